@@ -1,0 +1,136 @@
+// Package query turns SQL text into our own small AST. It is the only importer
+// of the SQL parser; what the parser misreads silently is an error here or
+// done right.
+package query
+
+import "graphmail/internal/expr"
+
+// A Statement is one parsed statement: a [Query], [*Explain], [*Show],
+// [*Describe], [*Set] or [*Use]. String prints SQL that parses back to it.
+type Statement interface {
+	String() string
+	isStatement()
+}
+
+// A Query is a [*Select] or a [*Union].
+type Query interface {
+	Statement
+	isQuery()
+}
+
+// A Select is one SELECT. Where and Having are nil when absent; From is nil
+// for a SELECT without tables; Limit is nil when absent.
+type Select struct {
+	Distinct bool
+	Items    []Item
+	From     From
+	Where    expr.Expr
+	GroupBy  []expr.Expr
+	Having   expr.Expr
+	OrderBy  []expr.Order
+	Limit    *Limit
+}
+
+// An Item is one entry of the select list: * or t.* when Star, else Expr.
+// Label is the column's name in the result: the alias, a column's own name, or
+// the text as it was written.
+type Item struct {
+	Star  bool
+	Table string // t.*
+	Expr  expr.Expr
+	Alias string // "" when there is none
+	Label string
+}
+
+// A From is a [*Table], a [*Derived] or a [*Join].
+type From interface {
+	String() string
+	isFrom()
+}
+
+// A Table is a table's name with its schema and alias, "" when not given.
+type Table struct {
+	Schema, Name, Alias string
+	Pos                 int // byte offset in the SQL text
+}
+
+// Derived is (query) AS alias.
+type Derived struct {
+	Query Query
+	Alias string
+}
+
+// JoinKind is the kind of a [Join]. A comma in FROM is a cross join.
+type JoinKind string
+
+// The joins.
+const (
+	Inner JoinKind = "JOIN"
+	Cross JoinKind = "CROSS JOIN"
+	Left  JoinKind = "LEFT JOIN"
+	Right JoinKind = "RIGHT JOIN"
+)
+
+// A Join joins Left and Right. On is nil where Using, Natural or Cross says it.
+type Join struct {
+	Kind        JoinKind
+	Left, Right From
+	On          expr.Expr
+	Using       []string
+	Natural     bool
+}
+
+// A Limit is LIMIT Count [OFFSET Offset]; Offset is nil when absent. Both are
+// literals or parameters.
+type Limit struct{ Count, Offset expr.Expr }
+
+// A Union is Left UNION [ALL] Right. OrderBy and Limit apply to the whole.
+type Union struct {
+	Left, Right Query
+	All         bool
+	OrderBy     []expr.Order
+	Limit       *Limit
+}
+
+// Explain is EXPLAIN [ANALYZE] query.
+type Explain struct {
+	Analyze bool
+	Query   Query
+}
+
+// Show is SHOW … ; What is TABLES, COLUMNS, DATABASES, VARIABLES, …, upper
+// case. Like and Where are nil when absent.
+type Show struct {
+	What   string
+	Full   bool
+	Table  string // SHOW COLUMNS FROM Table
+	Schema string
+	Like   expr.Expr
+	Where  expr.Expr
+}
+
+// Describe is DESCRIBE table [column or pattern].
+type Describe struct {
+	Table, Column string
+}
+
+// Set is SET …; it is accepted and changes nothing.
+type Set struct{ Text string }
+
+// Use is USE schema.
+type Use struct{ Schema string }
+
+func (*Select) isStatement()   {}
+func (*Union) isStatement()    {}
+func (*Explain) isStatement()  {}
+func (*Show) isStatement()     {}
+func (*Describe) isStatement() {}
+func (*Set) isStatement()      {}
+func (*Use) isStatement()      {}
+
+func (*Select) isQuery() {}
+func (*Union) isQuery()  {}
+
+func (*Table) isFrom()   {}
+func (*Derived) isFrom() {}
+func (*Join) isFrom()    {}
