@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -84,7 +85,7 @@ func (i *identity) authenticate(header http.Header) (*grant, *apiError) {
 	}
 	const garbage = "CompactToken parsing failed with error code: 80049217"
 	parts := strings.Split(token, ".")
-	if len(parts) != 3 || len(values) > 1 {
+	if len(parts) != 3 || len(values) > 1 || strings.ContainsRune(token, ' ') {
 		return refuse(garbage)
 	}
 	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
@@ -138,4 +139,25 @@ func (i *identity) idToken(app *registration, user Entity, scopes scopeSet, nonc
 		claims["email"] = text(user, "mail")
 	}
 	return i.jwt(map[string]any{"typ": "JWT", "alg": "HS256"}, claims)
+}
+
+// expireTokens makes the access tokens given so far expired.
+func (i *identity) expireTokens() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.expired = i.serial
+}
+
+// revokeTokens makes all tokens given so far useless, as a password change does.
+func (i *identity) revokeTokens() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.revoked = i.serial
+}
+
+// tokenRequests is what the token endpoint was asked so far.
+func (i *identity) tokenRequests() []TokenRequest {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	return slices.Clone(i.requests)
 }
