@@ -1,31 +1,38 @@
+// Package graphtables describes the virtual tables as data: what each one
+// holds, where Microsoft Graph keeps it, and what Graph can do with it.
+//
+// Nothing here is executed. Package plan reads it to translate SQL, package
+// driver to answer questions about the schema. Adding a table is adding a
+// struct literal.
 package graphtables
 
-// A Table is one virtual table, described as data: what it holds, where Graph
-// keeps it and what Graph can do with it. Nothing here is executed; package
-// plan reads it.
+// A Table is one virtual table.
 type Table struct {
+	Schema  string // "" is the mail schema; "information_schema" for its tables
 	Name    string // SQL name, lower case: "messages"
 	Comment string // one line, for SHOW TABLES and the manual
 	Entity  string // the CSDL type its columns come from: "message"
 
 	Shape Shape
 	// Path is the list's path below the version. {mailbox} stands for "me" or
-	// "users/{id}"; a key column's name in braces stands for its value:
-	// "{mailbox}/messages/{message_id}/attachments".
+	// "users/{id}", {folder} for the value of a scope; a key column's name in
+	// braces stands for its value: "{mailbox}/messages/{message_id}/attachments".
 	Path string
-	// Item is the path of one object: "{mailbox}/messages/{id}"; "" when Graph
-	// has none.
+	// Item is the path of one object, with {id} for its key:
+	// "{mailbox}/messages/{id}"; "" when Graph has none.
 	Item string
 	// Scopes are key columns that choose a narrower path when they are equated.
 	Scopes []Scope
 	// Parent is set on a table whose rows live inside another's: attachments in
 	// messages, recipients in messages, attendees in events.
 	Parent *Parent
+	// Tree is set on a FolderTree.
+	Tree *Tree
 
 	Columns []Column
 
 	// Permission is the least delegated permission that opens the table, and
-	// Shared the one for another person's mailbox.
+	// Shared the one for another person's mailbox ("" when there is none).
 	Permission, Shared string
 
 	Rules Rules
@@ -38,7 +45,7 @@ type Shape uint8
 const (
 	Collection Shape = iota // a paged list
 	Singleton               // one object per mailbox (mailbox_settings)
-	FolderTree              // mail_folders: one delta call, or a walk
+	FolderTree              // mail_folders, contact_folders: see Tree
 	Child                   // inside a parent: $expand, or one list per parent
 	Derived                 // entries of a property of the parent: no request of its own
 	View                    // calendar_view: needs a window
@@ -46,40 +53,54 @@ const (
 )
 
 // A Scope is a key column that changes the path: folder of messages,
-// calendar_id of events.
+// calendar_id of events. {folder} in the paths stands for its value.
 type Scope struct {
 	Column string
 	Path   string
+	Item   string
 }
 
 // A Parent ties a child or derived table to the table its rows live in.
 type Parent struct {
 	Table string // "messages"
 	Key   string // the child's column that holds the parent's id: "message_id"
-	// Expand is the navigation property of a Child: "attachments".
+	// Expand is the navigation property of a Child that may ride in the
+	// parent's list: "attachments". Without it the parents are listed first.
 	Expand string
 	// Entries are the properties a Derived table unfolds, in order.
 	Entries []Entry
 }
 
-// An Entry is one property whose elements become rows of a derived table.
+// An Entry is one property whose elements become rows of a derived table. The
+// Property of the table's own columns is a path within the element, "" for the
+// element itself.
 type Entry struct {
 	Property string // "toRecipients"
 	Kind     string // value of the kind column: "to"; "" when the table has none
 	Single   bool   // an object, not a list: "from"
 }
 
+// A Tree says how a tree of folders is read.
+type Tree struct {
+	// Delta gives the whole tree flat; "" when Graph has no such call.
+	Delta string
+	// Children lists one folder's children, with {id} for the folder.
+	Children string
+	// Hidden is the query parameter that makes a list show hidden folders.
+	Hidden string
+}
+
 // Rules are the query options a list takes and how it pages.
 type Rules struct {
-	Family   Family
-	MaxPage  int  // largest $top
-	Filter   bool // $filter is honoured (not ignored)
-	OrderBy  bool
-	Search   bool
-	Expand   bool
-	Count    bool // $count can be trusted on a scoped list
-	Keyset   string // property by which a long list can be cut into windows: "receivedDateTime"
-	NoPaging bool   // the whole list always comes in one answer
+	Family    Family
+	MaxPage   int    // largest $top; 0 when the list takes none
+	Filter    bool   // $filter is honoured (not ignored, not a trap)
+	OrderBy   bool   // $orderby is
+	Search    bool   // $search is
+	SearchCap int    // the most rows $search ever gives; 0 when there is no cap
+	Count     bool   // $count can be trusted on a list with a scope
+	Lead      bool   // a property of $orderby must lead $filter (messages)
+	Keyset    string // property by which a long list can be cut into windows: "receivedDateTime"
 }
 
 // Family is the service behind a table; each has its own dialect of OData.
@@ -91,26 +112,11 @@ const (
 	Directory               // users, groups: advanced queries
 )
 
-// Type is a column's SQL type.
-type Type uint8
-
-// The types.
-const (
-	Text Type = iota
-	Boolean
-	BigInt
-	Double
-	Timestamp
-	Date
-	JSON
-	Blob
-)
-
 // A Column is one column of a table.
 type Column struct {
 	Name string // SQL name, snake case: "from_address"
 	// Property is Graph's path: "from/emailAddress/address"; "" when the value
-	// does not come from the object (Source says from where).
+	// does not come from a property (Source says from where).
 	Property string
 	Type     Type
 	Form     Form // how the value is spelled in JSON and in $filter
@@ -123,72 +129,27 @@ type Column struct {
 	Hidden bool
 	// Single marks properties that Graph gives only for a single object.
 	Single bool
-	// Derived says where a column without Property comes from.
+	// Source says where a column without Property comes from.
 	Source Source
+	// Values are the spellings of an enumeration, in the order of the schema.
+	Values []string
 
 	Filter Ops    // operators Graph takes on it in $filter
 	Exact  Ops    // those of them whose answer needs no second look
-	Order  bool   // allowed in $orderby
+	Order  bool   // sorts as SQL does in $orderby
 	Search string // its KQL property: "subject"; "" when $search cannot name it
-	// Advanced marks directory properties that need an advanced query.
+	// Advanced marks directory properties that need an advanced query
+	// whatever is asked of them.
 	Advanced bool
+	// Element is the path that any() compares within an element of a
+	// collection: "address" of emailAddresses; "" is the element itself.
+	Element string
 	// Cast is the derived type a property belongs to:
 	// "microsoft.graph.fileAttachment" for contentBytes.
 	Cast string
+	// Extended is the id of the extended property of a FromExtended column.
+	Extended string
+	// Width is how many bytes a value usually takes in JSON; 0 for what is
+	// usual for the type.
+	Width int
 }
-
-// Source says where a column without a property comes from.
-type Source uint8
-
-// The sources.
-const (
-	FromProperty Source = iota
-	FromMailbox         // user_id: the mailbox that was read
-	FromFolder          // folder: the scope as the query names it, else the folder's path
-	FromParent          // message_id: the parent's id
-	FromKind            // kind of a derived row, or of an attachment (@odata.type)
-	FromPosition        // position of a derived row, from 0
-	FromTree            // path, depth, well_known_name of a folder
-	FromCalendar        // calendar_id: the calendar that was read
-	FromValue           // a separate $value call (mime)
-	FromExtended        // an extended property (size)
-	FromGroup           // group_id
-)
-
-// Form is how a property's value is spelled in JSON and in $filter.
-type Form uint8
-
-// The forms.
-const (
-	Plain        Form = iota // JSON string, number or boolean; strings quoted in $filter
-	Enum                     // string; quoted in $filter
-	Instant                  // Edm.DateTimeOffset; bare in $filter, UTC with Z
-	EventTime                // dateTimeTimeZone: {dateTime, timeZone}; quoted in $filter
-	Day                      // Edm.Date
-	GUID                     // bare in $filter
-	Base64                   // Edm.Binary
-	Structure                // a complex value or a collection, as JSON text
-	CategoryList             // collection of strings, filterable by any()
-)
-
-// Ops is a set of operators.
-type Ops uint16
-
-// The operators.
-const (
-	Eq Ops = 1 << iota
-	Ne
-	Lt
-	Le
-	Gt
-	Ge
-	StartsWith
-	Contains
-	EndsWith
-	InList
-	AnyEq // collection/any(x:x eq v)
-	NullTest
-
-	Range   = Lt | Le | Gt | Ge
-	Compare = Eq | Ne | Range
-)
