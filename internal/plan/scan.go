@@ -5,7 +5,8 @@ import (
 	"graphmail/internal/expr"
 )
 
-// A Scan reads one Graph table. Its row has one slot for each of Columns.
+// A Scan reads one Graph table. Its row has one slot for each of Columns, then
+// one for each of Carried.
 type Scan struct {
 	Table   *graphtables.Table
 	Alias   string // the table's name in the query
@@ -17,35 +18,75 @@ type Scan struct {
 	Outer bool
 
 	Access Access
-	// Mailboxes are the values of user_id to read, in order; "" is the
-	// directory. Folders are the folders to read, as the query names them; nil
-	// reads the whole mailbox.
-	Mailboxes, Folders []string
+	// Key is the column that Keys are values of: id, message_id, or
+	// well_known_name of a folder. Nil when there are no keys.
+	Key *graphtables.Column
 	// Keys are the ids to get (ByKey) or the parents whose children to list
-	// (ByParent). Nil when a Bind supplies them while the query runs.
+	// (ByParent), each once. Nil when a BindJoin supplies them while the query
+	// runs, or Parents does.
 	Keys []string
-	// Requests are the lists to read, for each mailbox and folder. Their rows
-	// may overlap; the scan gives each row once, by id.
+	// Parents reads the ids of all parents of a ByParent scan that names none.
+	Parents *Scan
+	// Mailboxes are the values of user_id to read, in order; "" is the
+	// directory. Nil when a BindJoin supplies them.
+	Mailboxes []string
+	// Scope is the column whose values Folders are, nil when the whole list is
+	// read. Where it is folder, they are names to resolve (a well-known name, an
+	// id, a display name or a path) and one that does not exist is an error;
+	// else they are ids, and one that does not exist has no rows.
+	Scope   *graphtables.Column
+	Folders []string
+	// Requests are the lists to read, for each mailbox and folder: for ByKey
+	// and ByParent, what to get for each key. Their rows may overlap; the scan
+	// gives each row once, by id.
 	Requests []*Request
+	// Details are further requests for each row, for the values that no list
+	// has.
+	Details []Detail
 	// Never is set when WHERE cannot hold: no request is sent.
 	Never bool
 
 	// Filter is what is left to check on each row, over the scan's slots; nil
-	// when nothing is.
-	Filter expr.Expr
-	// Ordered is the order in which the server was asked to give the rows, over
-	// the scan's slots; nil when in none.
+	// when nothing is. Late is the part of it that needs Details.
+	Filter, Late expr.Expr
+	// Children chooses the children that a parent is given together with, where
+	// Outer keeps the parents that are left without; nil chooses all.
+	Children expr.Expr
+	// Ordered is the order in which the server was asked to give the rows of
+	// each list, over the scan's slots; nil when in none. Several lists
+	// (mailboxes, folders, requests) are to be merged.
 	Ordered []expr.Order
+	// Undated says where the rows without a Lead property have to be read from
+	// in a slice of their own, since the leading clause of an ordered list does
+	// not match them.
+	Undated Undated
+	// Sort is the order the rows have to be put into by the scan itself: it was
+	// pushed, and Graph refused it.
+	Sort []expr.Order
 	// Limit is how many rows after Filter are enough; −1 when all are wanted.
 	Limit int64
 	// CountOnly asks only for the number of rows ($count); the row has no slots
-	// but one BIGINT.
+	// but one BIGINT. See [Scan.Uncount].
 	CountOnly bool
+	// Cap is the most rows that Graph gives a search; reaching it with Limit
+	// not satisfied means that rows are missing. 0 is no cap.
+	Cap int
+
+	// Kinds are the kinds of a derived table's rows that can pass; nil is all.
+	Kinds []string
+	// FolderPaths says that the folder tree is needed, for the value of folder.
+	FolderPaths bool
+	// WellKnown says that the well-known names of folders are needed.
+	WellKnown bool
 
 	// Predicates lists each conjunct of WHERE and where it is decided.
 	Predicates []Predicate
 	// Notes say in words what else was decided and why, for EXPLAIN.
 	Notes []string
+
+	env   *Env
+	order []expr.Order // what was wanted
+	limit int64
 }
 
 // Access says how a scan reaches its rows.
@@ -62,6 +103,21 @@ const (
 	Nothing                // rows are known without a request
 )
 
+var accessNames = [...]string{"list", "by key", "by parent", "in parent", "tree", "one", "nothing"}
+
+// String names the way.
+func (a Access) String() string { return accessNames[a] }
+
+// Undated says when rows without the ordering property are read.
+type Undated uint8
+
+// The answers.
+const (
+	NoUndated     Undated = iota // the list has them, or WHERE excludes them
+	UndatedFirst                 // ascending: NULLs come first
+	UndatedLast                  // descending, and only when Limit is not satisfied before
+)
+
 // Claim says what sending a predicate to Graph is worth.
 type Claim uint8
 
@@ -72,6 +128,11 @@ const (
 	Exact                  // sent, and believed
 )
 
+var claimNames = [...]string{"local", "narrowing", "exact"}
+
+// String names the claim: "local", "narrowing" or "exact".
+func (c Claim) String() string { return claimNames[c] }
+
 // A Predicate is one conjunct of WHERE, what became of it, and why.
 type Predicate struct {
 	Expr  expr.Expr
@@ -80,47 +141,11 @@ type Predicate struct {
 	Why   string
 }
 
-// A Request is one list of Graph, in parts, so that it can be printed, cut
-// into windows, and weakened when Graph refuses it.
-type Request struct {
-	// Path below the version, "/me/messages"; {mailbox} and {folder} are filled
-	// in for each mailbox and folder.
-	Path   string
-	Select []string
-	// Clauses are joined by and.
-	Clauses []Clause
-	// Lead is the property that must lead the filter wherever OrderBy has it
-	// ("receivedDateTime").
-	Lead    string
-	OrderBy []OrderKey
-	Search  string // KQL, not yet quoted
-	Expand  string
-	Top     int
-	Count   bool
-	Params  []Pair // startDateTime, includeHiddenFolders, …
-	Header  []Pair // Prefer, ConsistencyLevel
-}
-
-// A Clause is one conjunct of $filter. Strength orders clauses for removal when
-// Graph finds the filter too complex: the weakest goes first.
-type Clause struct {
-	Text      string
-	Predicate int // index in Scan.Predicates
-	Strength  int
-}
-
-// OrderKey is one key of $orderby.
-type OrderKey struct {
-	Property string
-	Desc     bool
-}
-
-// Pair is a name and a value.
-type Pair struct{ Name, Value string }
-
-// A Window limits a list to rows whose Lead property lies in [From, To);
-// an empty bound is open. Undated asks for the rows that have none.
-type Window struct {
-	From, To string // OData literals, "2024-01-31T00:00:00Z"
-	Undated  bool
+// A Detail is a request for each row of a scan.
+type Detail struct {
+	Columns []*graphtables.Column // whose values it gives
+	// Request has {id}, and {message_id} for attachments, in its path.
+	Request *Request
+	Raw     bool   // the answer is the value itself ($value), not JSON
+	Kind    string // only for rows of this kind (@odata.type); "" for all
 }

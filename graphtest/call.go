@@ -1,0 +1,110 @@
+package graphtest
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+)
+
+// maxBody bounds what a client may post.
+const maxBody = 8 << 20
+
+// A call is one Graph request on its way to an answer, its own or a part of a
+// $batch.
+type call struct {
+	srv     *Server
+	method  string
+	target  *url.URL // path and query below /v1.0, as sent
+	header  http.Header
+	body    []byte
+	length  bool // a body's length was given
+	ids     requestIDs
+	grant   *grant
+	options *options
+	prefer  prefer
+	effects effects // of injected faults
+	record  *Request
+}
+
+// serveGraph answers a request below /v1.0.
+func (s *Server) serveGraph(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusRequestEntityTooLarge)
+		return
+	}
+	c := &call{
+		srv:    s,
+		method: r.Method,
+		target: r.URL,
+		header: r.Header,
+		body:   body,
+		length: r.ContentLength > 0 || len(r.TransferEncoding) > 0 || r.Header.Get("Content-Length") != "",
+		ids:    newRequestIDs(r.Header),
+		record: &Request{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header.Clone(), Body: body},
+	}
+	place := s.log.add(c.record)
+	c.effects = s.faults.strike(c.method, c.record.URL)
+	if !c.effects.before(w, r) {
+		return
+	}
+	var answer *reply
+	if isBatch(r.URL.Path) {
+		answer = c.batch(r.Context(), place)
+	} else {
+		answer = c.answer(r.Context())
+	}
+	status, sent := c.send(w, r, answer)
+	s.log.done(c.record, status, sent)
+}
+
+// send writes an answer and returns its status and length.
+func (c *call) send(w http.ResponseWriter, r *http.Request, a *reply) (status, length int) {
+	h := w.Header()
+	for name, values := range a.header {
+		h[name] = values
+	}
+	h.Set("request-id", c.ids.request)
+	h.Set("client-request-id", c.ids.client)
+	h.Set("x-ms-ags-diagnostic", `{"ServerInfo":{"DataCenter":"Loopback","Slice":"E","Ring":"0","ScaleUnit":"000","RoleInstance":"GRAPHTEST"}}`)
+	h.Set("Strict-Transport-Security", "max-age=31536000")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "private")
+	}
+	body := a.body
+	if len(body) > 0 && acceptsGzip(r.Header) {
+		body = compress(body)
+		h.Set("Content-Encoding", "gzip")
+		h.Set("Vary", "Accept-Encoding")
+	}
+	if a.status != http.StatusNoContent {
+		h.Set("Content-Length", strconv.Itoa(len(body)))
+	}
+	c.effects.write(w, r, a.status, body)
+	return a.status, len(a.body)
+}
+
+func acceptsGzip(h http.Header) bool {
+	for _, part := range strings.Split(strings.Join(h.Values("Accept-Encoding"), ","), ",") {
+		coding, q, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.EqualFold(strings.TrimSpace(coding), "gzip") && strings.ReplaceAll(q, " ", "") != "q=0" {
+			return true
+		}
+	}
+	return false
+}
+
+func compress(body []byte) []byte {
+	var b bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&b, gzip.BestSpeed) // fails for bad levels only
+	z.Write(body)                                   // a bytes.Buffer takes everything
+	z.Close()
+	return b.Bytes()
+}
+
+// fail turns an error into an answer.
+func (c *call) fail(err *apiError) *reply { return err.reply(c.ids, c.srv.cfg.now()) }

@@ -1,0 +1,287 @@
+package exec
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"graphmail/graphtables"
+	"graphmail/internal/expr"
+	"graphmail/internal/plan"
+)
+
+// folders finds mail folders by name. It reads a mailbox's tree at most once in
+// a query.
+type folders struct {
+	src Fetcher
+	mu  sync.Mutex
+	of  map[string]*tree
+}
+
+// A tree is a mailbox's folders.
+type tree struct {
+	nodes  []*folder
+	byID   map[string]*folder
+	header []plan.Pair
+}
+
+// A folder is one node; row holds the values of the columns that were asked for.
+type folder struct {
+	id, name, parent, path string
+	depth                  int64
+	hidden                 bool
+	children               int64
+	row                    []expr.Value
+}
+
+// resolve returns what stands for a folder in a path: a well-known name, or the
+// id of the folder with that id, path or display name.
+func (f *folders) resolve(ctx context.Context, mailbox, ref string, use *Usage) (string, error) {
+	if name := strings.ToLower(ref); graphtables.IsWellKnownFolder(name) {
+		return name, nil
+	}
+	t, err := f.tree(ctx, mailbox, use)
+	if err != nil {
+		return "", err
+	}
+	if n := t.byID[ref]; n != nil {
+		return n.id, nil
+	}
+	var found []*folder
+	for _, n := range t.nodes {
+		if strings.EqualFold(n.path, ref) {
+			return n.id, nil
+		}
+		if strings.EqualFold(n.name, ref) {
+			found = append(found, n)
+		}
+	}
+	switch len(found) {
+	case 1:
+		return found[0].id, nil
+	case 0:
+		var paths []string
+		for _, n := range t.nodes {
+			if !n.hidden {
+				paths = append(paths, n.path)
+			}
+		}
+		hint := ""
+		if near := graphtables.Nearest(ref, paths); near != "" {
+			hint = fmt.Sprintf("; did you mean %q?", near)
+		}
+		return "", fmt.Errorf("mailbox %q has no folder %q%s (SELECT path FROM mail_folders lists them)", mailbox, ref, hint)
+	}
+	paths := make([]string, len(found))
+	for i, n := range found {
+		paths[i] = fmt.Sprintf("%q", n.path)
+	}
+	return "", fmt.Errorf("mailbox %q has %d folders called %q; name one by its path: %s", mailbox, len(found), ref, strings.Join(paths, ", "))
+}
+
+// path returns the path of the folder with an id, NULL when there is none.
+func (f *folders) path(ctx context.Context, mailbox, id string, use *Usage) (expr.Value, error) {
+	t, err := f.tree(ctx, mailbox, use)
+	if err != nil {
+		return expr.Null, err
+	}
+	if n := t.byID[id]; n != nil {
+		return expr.NewText(n.path), nil
+	}
+	return expr.Null, nil
+}
+
+// tree returns a mailbox's folders, names only.
+func (f *folders) tree(ctx context.Context, mailbox string, use *Usage) (*tree, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if t := f.of[mailbox]; t != nil {
+		return t, nil
+	}
+	t, u, err := readTree(ctx, f.src, place{mailbox: mailbox}, nil, nil)
+	use.add(u)
+	if err != nil {
+		return nil, err
+	}
+	if f.of == nil {
+		f.of = map[string]*tree{}
+	}
+	f.of[mailbox] = t
+	return t, nil
+}
+
+// treeColumns are read of every folder, in the slots after those asked for.
+var treeColumns = []*graphtables.Column{
+	{Property: "id"}, {Property: "displayName"}, {Property: "parentFolderId"},
+	{Property: "isHidden", Type: graphtables.Boolean}, {Property: "childFolderCount", Type: graphtables.BigInt},
+}
+
+// A treeReader reads one mailbox's folders.
+type treeReader struct {
+	src    Fetcher
+	at     place
+	dec    *decoder
+	width  int // slots asked for
+	query  string
+	header []plan.Pair
+	use    Usage
+	tree   *tree
+}
+
+// readTree reads all folders of a mailbox with the given columns.
+//
+// Graph lists one level at a time, without hidden folders unless asked. Its
+// change tracking gives the whole tree in one list, so that is asked first;
+// what it leaves out is walked.
+// https://learn.microsoft.com/graph/api/mailfolder-delta
+func readTree(ctx context.Context, src Fetcher, at place, columns []*graphtables.Column, header []plan.Pair) (*tree, Usage, error) {
+	all := append(append([]*graphtables.Column{}, columns...), treeColumns...)
+	lay := newLayout(all, 0, len(all))
+	r := &treeReader{
+		src: src, at: at, dec: newDecoder(lay, false), width: len(columns), header: header,
+		query: "$select=" + strings.Join(selectOf(all), ","),
+		tree:  &tree{byID: map[string]*folder{}, header: header},
+	}
+	base := "/" + plan.MailboxPath(at.mailbox) + "/mailFolders"
+	_, err := r.level(ctx, base+"/delta?"+r.query)
+	var f Failure
+	tracked := err == nil
+	if errors.As(err, &f) {
+		if status, _ := f.Answer(); status == 400 || status == 404 || status == 405 || status == 501 {
+			err = nil // no change tracking in this cloud: walk
+		}
+	}
+	if err != nil {
+		return nil, r.use, err
+	}
+	if err := r.walk(ctx, base, tracked); err != nil {
+		return nil, r.use, err
+	}
+	r.tree.place()
+	return r.tree, r.use, nil
+}
+
+// walk reads what change tracking did not give: hidden folders, when it gave
+// none, and the children of folders that have more than are known.
+func (r *treeReader) walk(ctx context.Context, base string, tracked bool) error {
+	hidden := false
+	for _, n := range r.tree.nodes {
+		hidden = hidden || n.hidden
+	}
+	const all = "?includeHiddenFolders=true&$top=1000&"
+	if !tracked || !hidden {
+		if _, err := r.level(ctx, base+all+r.query); err != nil {
+			return err
+		}
+	}
+	for i := 0; i < len(r.tree.nodes); i++ {
+		n := r.tree.nodes[i]
+		known := int64(0)
+		for _, c := range r.tree.nodes {
+			if c.parent == n.id {
+				known++
+			}
+		}
+		if known >= n.children {
+			continue
+		}
+		if _, err := r.level(ctx, base+"/"+plan.PathSegment(n.id)+"/childFolders"+all+r.query); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// level reads one list of folders and returns how many were new.
+func (r *treeReader) level(ctx context.Context, link string) (int, error) {
+	fresh := 0
+	links := map[string]bool{}
+	for link != "" {
+		if links[link] {
+			return fresh, errors.New("the server's nextLink of the folder list leads in a circle")
+		}
+		links[link] = true
+		var pg *page
+		use, err := r.src.Get(ctx, r.at.request(link, r.header), func(body []byte) (err error) {
+			pg, err = r.dec.list(body)
+			return err
+		})
+		r.use.add(use)
+		if err != nil {
+			return fresh, err
+		}
+		for i := range pg.objects {
+			if r.add(pg.row(i)) {
+				fresh++
+			}
+		}
+		link = pg.next
+	}
+	return fresh, nil
+}
+
+// add books a folder; false when it is known, or is only the notice that one
+// was removed.
+func (r *treeReader) add(row []expr.Value) bool {
+	id, name := row[r.width].Text(), row[r.width+1]
+	if r.tree.byID[id] != nil || name.IsNull() {
+		return false
+	}
+	n := &folder{
+		id: id, name: name.Text(), parent: row[r.width+2].Text(),
+		hidden: row[r.width+3].Bool(), children: row[r.width+4].Int(),
+		row: row[:r.width:r.width],
+	}
+	r.tree.byID[id] = n
+	r.tree.nodes = append(r.tree.nodes, n)
+	return true
+}
+
+// place works out paths and depths. A folder whose parent is not in the tree is
+// a child of the root; where there is only one such, with all others below it,
+// it is the root itself.
+func (t *tree) place() {
+	var tops []*folder
+	for _, n := range t.nodes {
+		if t.byID[n.parent] == nil || n.parent == n.id {
+			tops = append(tops, n)
+		}
+	}
+	root := ""
+	if len(tops) == 1 && len(t.nodes) > 1 {
+		root = tops[0].id
+	}
+	for _, n := range t.nodes {
+		n.path, n.depth = t.where(n, root, 0)
+	}
+}
+
+// where returns a folder's path and depth; a circle of parents, which a tree
+// that changes while it is read could show, ends at the top.
+func (t *tree) where(n *folder, root string, guard int) (string, int64) {
+	if n.id == root {
+		return "", 0
+	}
+	up := t.byID[n.parent]
+	if up == nil || up.id == root || up == n || guard > len(t.nodes) {
+		return n.name, 1
+	}
+	path, depth := t.where(up, root, guard+1)
+	return path + "/" + n.name, depth + 1
+}
+
+// selectOf lists the properties to select for columns.
+func selectOf(columns []*graphtables.Column) []string {
+	var names []string
+	have := map[string]bool{}
+	for _, c := range columns {
+		name, _, _ := strings.Cut(c.Property, "/")
+		if name != "" && !have[name] {
+			have[name] = true
+			names = append(names, name)
+		}
+	}
+	return names
+}

@@ -1,0 +1,202 @@
+package exec
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"graphmail/internal/plan"
+)
+
+// missing reports whether err is Graph's word that there is no object with an
+// id, or that the text cannot be one: in SQL that is no row.
+func missing(err error) bool {
+	var f Failure
+	if !errors.As(err, &f) {
+		return false
+	}
+	status, code := f.Answer()
+	switch code {
+	case "ErrorItemNotFound", "Request_ResourceNotFound", "ErrorInvalidMailboxItemId":
+		return status == 404
+	case "ErrorInvalidIdMalformed":
+		return status == 400
+	}
+	return false
+}
+
+// pairs are the keys of the scan with the mailbox each is looked for in.
+func (r *reader) pairs() []bindKey {
+	keys := r.keys.keys
+	if !r.keys.bound {
+		for _, id := range r.s.Keys {
+			keys = append(keys, bindKey{ID: id})
+		}
+	}
+	var all []bindKey
+	have := map[bindKey]bool{}
+	for _, k := range keys {
+		in := []string{k.Mailbox}
+		if k.Mailbox == "" && len(r.s.Mailboxes) > 0 {
+			in = r.s.Mailboxes
+		}
+		for _, m := range in {
+			k.Mailbox = m
+			if !have[k] {
+				have[k] = true
+				all = append(all, k)
+			}
+		}
+	}
+	return all
+}
+
+// byKey gets objects by their ids, in batches.
+func (r *reader) byKey(ctx context.Context) error {
+	return r.keyed(ctx, func(ctx context.Context, lay *layout, dec *decoder, k bindKey, body []byte, emit func(batch) error) error {
+		pg, err := dec.one(body)
+		if err != nil {
+			return err
+		}
+		return r.take(ctx, pg, lay, place{mailbox: k.Mailbox}, Usage{}, "", emit)
+	})
+}
+
+// byParent lists the children of given parents, in batches.
+func (r *reader) byParent(ctx context.Context) error {
+	return r.keyed(ctx, func(ctx context.Context, lay *layout, dec *decoder, k bindKey, body []byte, emit func(batch) error) error {
+		pg, err := dec.list(body)
+		if err != nil {
+			return err
+		}
+		at := place{mailbox: k.Mailbox, parent: k.ID}
+		for links := map[string]bool{}; ; {
+			if err := r.take(ctx, pg, lay, at, Usage{}, "", emit); err != nil {
+				return err
+			}
+			if pg.next == "" {
+				return nil
+			}
+			if links[pg.next] {
+				return errors.New("the server's nextLink leads back to a page that was read before")
+			}
+			links[pg.next] = true
+			use, err := r.src.Get(ctx, at.request(pg.next, r.s.Requests[0].Header), func(body []byte) (err error) {
+				pg, err = dec.list(body)
+				return err
+			})
+			if err == nil {
+				err = emit(batch{usage: use, pages: 1})
+			}
+			if err != nil {
+				return err
+			}
+		}
+	})
+}
+
+// keyChunk is how many objects are asked for before rows are handed on: the
+// most that one batch call takes.
+// https://learn.microsoft.com/graph/json-batching
+const keyChunk = 20
+
+// keyed asks for what each key stands for and hands the answers to use, in the
+// order of the keys.
+func (r *reader) keyed(ctx context.Context, use func(context.Context, *layout, *decoder, bindKey, []byte, func(batch) error) error) error {
+	req := r.s.Requests[0]
+	lay := layoutOf(r.s, nil)
+	dec := newDecoder(lay, r.s.Outer)
+	keys := r.pairs()
+	for len(keys) > 0 {
+		n := min(keyChunk, len(keys))
+		chunk := keys[:n]
+		keys = keys[n:]
+		reqs := make([]Request, n)
+		for i, k := range chunk {
+			at := place{mailbox: k.Mailbox}
+			reqs[i] = at.request(at.url(req.KeyURL(k.ID)), req.Header)
+		}
+		bodies := make([][]byte, n)
+		u, err := r.fetchAll(ctx, reqs, func(i int, body []byte, err error) error {
+			switch {
+			case err == nil:
+				bodies[i] = append([]byte{}, body...)
+			case !missing(err):
+				return r.forgive(place{mailbox: chunk[i].Mailbox}, err, r.emit)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if err := r.emit(batch{usage: u, pages: 1}); err != nil {
+			return err
+		}
+		for i, body := range bodies {
+			if body == nil {
+				continue
+			}
+			if err := use(ctx, lay, dec, chunk[i], body, r.emit); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// fetchAll sends one request as it is and several as a batch.
+func (r *reader) fetchAll(ctx context.Context, reqs []Request, done func(i int, body []byte, err error) error) (Usage, error) {
+	if len(reqs) > 1 {
+		return r.src.Batch(ctx, reqs, done)
+	}
+	var body []byte
+	use, err := r.src.Get(ctx, reqs[0], func(b []byte) error {
+		body = append(body[:0], b...)
+		return nil
+	})
+	return use, done(0, body, err)
+}
+
+// singletons reads the one object that each mailbox has.
+func (r *reader) singletons(ctx context.Context) error {
+	req := r.s.Requests[0]
+	lay := layoutOf(r.s, nil)
+	dec := newDecoder(lay, false)
+	for _, m := range r.mailboxes() {
+		at := place{mailbox: m}
+		var pg *page
+		use, err := r.src.Get(ctx, at.request(at.url(req.URL(nil, 0)), req.Header), func(body []byte) (err error) {
+			pg, err = dec.one(body)
+			return err
+		})
+		if err != nil {
+			if err := r.forgive(at, err, r.emit); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := r.take(ctx, pg, lay, at, use, "", r.emit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// count asks Graph for the number of rows. Where it does not say, or says what
+// cannot be, done is false and the rows have to be counted.
+// https://github.com/microsoftgraph/microsoft-graph-docs/issues/3848
+func (r *reader) count(ctx context.Context, places []place) (done bool, err error) {
+	if len(places) != 1 || len(r.s.Requests) != 1 {
+		return false, fmt.Errorf("a count was planned over %d lists", len(places)*len(r.s.Requests))
+	}
+	req, at := r.s.Requests[0], places[0]
+	l := newList(r, req, at)
+	pg, use, err := l.get(ctx, at.url(req.URL(nil, 1)))
+	if err != nil {
+		return false, r.forgive(at, err, r.emit)
+	}
+	if pg.count < 0 {
+		return false, r.emit(batch{usage: use, pages: 1, note: "Graph gave no count; the rows are counted one by one"})
+	}
+	return true, r.emit(countBatch(pg.count, use))
+}

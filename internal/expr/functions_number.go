@@ -1,0 +1,5 @@
+package expr
+
+var numberFunctions = []function{}
+
+func roundDecimal(f float64, digits int) float64 { return f }

@@ -1,0 +1,153 @@
+package plan
+
+import (
+	"strings"
+
+	"graphmail/graphtables"
+	"graphmail/internal/expr"
+)
+
+// A relation is a table of FROM: one of Graph's, one that is answered without a
+// request, or a derived table.
+type relation struct {
+	alias   string
+	schema  string
+	table   *graphtables.Table // nil for a derived table
+	local   *localTable        // set for a table that is answered here
+	columns []relColumn
+}
+
+// A source is where a column comes from.
+type source struct {
+	rel    *relation
+	column *graphtables.Column
+}
+
+// A relColumn is a column of a relation, or of what a join makes of two: a
+// column that USING or NATURAL merges belongs to several relations.
+type relColumn struct {
+	name   string
+	id     int
+	hidden bool
+	rels   []*relation
+}
+
+// names is what a FROM clause, or a part of one, offers to expressions.
+type names struct {
+	rels    []*relation
+	columns []relColumn // in the order of SELECT *
+}
+
+// relation finds the table that a qualifier names.
+func (n *names) relation(qualifier string) *relation {
+	for _, r := range n.rels {
+		if strings.EqualFold(r.alias, qualifier) {
+			return r
+		}
+	}
+	for _, r := range n.rels {
+		if sameName(r.alias, qualifier) {
+			return r
+		}
+	}
+	return nil
+}
+
+// find returns the columns with an unqualified name.
+func (n *names) find(name string) []relColumn {
+	var found []relColumn
+	for _, c := range n.columns {
+		if sameName(c.name, name) {
+			found = append(found, c)
+		}
+	}
+	return found
+}
+
+// column returns the relation's own column with that name.
+func (r *relation) column(name string) (relColumn, bool) {
+	for _, c := range r.columns {
+		if sameName(c.name, name) {
+			return c, true
+		}
+	}
+	return relColumn{}, false
+}
+
+// sameName compares names as this driver does: without regard to case or
+// underscores, so that Graph's own spelling works.
+func sameName(a, b string) bool { return foldName(a) == foldName(b) }
+
+func foldName(s string) string {
+	return strings.ToLower(strings.ReplaceAll(s, "_", ""))
+}
+
+// columnType is the type of a table's column.
+func columnType(c *graphtables.Column) expr.Type {
+	t := expr.Type{Exact: c.ID, Nullable: !c.NotNull}
+	switch c.Type {
+	case graphtables.Boolean:
+		t.Kind = expr.Bool
+	case graphtables.BigInt:
+		t.Kind = expr.Int
+	case graphtables.Double:
+		t.Kind = expr.Float
+	case graphtables.Timestamp:
+		t.Kind = expr.Time
+	case graphtables.Date:
+		t.Kind = expr.Date
+	case graphtables.JSON:
+		t.Kind = expr.JSON
+	case graphtables.Blob:
+		t.Kind = expr.Bytes
+	default:
+		t.Kind = expr.Text
+	}
+	return t
+}
+
+// nearest returns the candidate most like name, "" when none is like it.
+func nearest(name string, candidates []string) string {
+	want := foldName(name)
+	best, at := "", len(want)/3+2
+	for _, c := range candidates {
+		folded := foldName(c)
+		d := editDistance(want, folded)
+		if len(want) >= 4 && (strings.HasPrefix(folded, want) || strings.HasSuffix(folded, want)) {
+			d = min(d, 1)
+		}
+		if d < at {
+			best, at = c, d
+		}
+	}
+	return best
+}
+
+// editDistance counts the letters to insert, delete or replace.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// didYouMean returns a hint for an error, with a leading blank.
+func didYouMean(name string, candidates []string) string {
+	if best := nearest(name, candidates); best != "" {
+		return ` (did you mean "` + best + `"?)`
+	}
+	return ""
+}

@@ -1,0 +1,326 @@
+package query
+
+import (
+	"strings"
+
+	"graphmail/internal/expr"
+)
+
+// one rewrites token i and what belongs to it and returns the token after.
+func (r *rewriter) one(i, to int) (next int, err error) {
+	t := r.toks[i]
+	switch t.kind {
+	case str:
+		return r.text(i, to)
+	case num:
+		v, ok := number(t.text, false)
+		if !ok {
+			return 0, r.fail(i, "the number is out of range of DOUBLE", "")
+		}
+		r.lits[i] = v
+		r.writeLiteral(i)
+	case bits:
+		r.lits[i] = expr.NewBytes(t.text)
+		r.writeLiteral(i)
+	case param, named, sysvar:
+		r.writeLiteral(i)
+	case quoted:
+		return r.ident(i, to)
+	case word:
+		if r.afterDot(i) || r.at(i+1).is(".") && !grammar[t.upper] {
+			return r.ident(i, to)
+		}
+		return r.word(i, to)
+	case op:
+		return r.operator(i, to)
+	}
+	return i + 1, nil
+}
+
+// text writes a string literal, joined with those that follow it: 'a' 'b' is
+// one string.
+func (r *rewriter) text(i, to int) (next int, err error) {
+	if before := r.at(i - 1); before.end == r.toks[i].start && before.name() && !(before.kind == word && grammar[before.upper]) {
+		return 0, r.fail(i-1, "a name right before a string",
+			"write AS before an alias; strings with a prefix such as E'…' are not MySQL's")
+	}
+	r.write(i, "'"+itoa(i)+"'")
+	return r.join(i, to), nil
+}
+
+// join stores the value of the string literals from i on and returns the token
+// after them.
+func (r *rewriter) join(i, to int) (next int) {
+	end := i + 1
+	for end < to && r.toks[end].kind == str {
+		end++
+	}
+	value := r.toks[i].text
+	if end > i+1 {
+		var b strings.Builder
+		for _, t := range r.toks[i:end] {
+			b.WriteString(t.text)
+		}
+		value = b.String()
+	}
+	r.lits[i] = expr.NewText(value)
+	return end
+}
+
+// ident writes a name, and the arguments if it is a function's.
+func (r *rewriter) ident(i, to int) (next int, err error) {
+	r.writeName(i)
+	if i+1 < to && r.toks[i+1].is("(") {
+		return r.arguments(i)
+	}
+	return i + 1, nil
+}
+
+func (r *rewriter) operator(i, to int) (next int, err error) {
+	t := r.toks[i]
+	switch {
+	case t.is("("):
+		return r.group(i)
+	case t.is("{"):
+		return r.odbc(i)
+	case t.is("&&"):
+		r.write(i, "and")
+	case t.is("->"), t.is("->>"):
+		return 0, r.fail(i, "a JSON arrow follows a column", "")
+	case comparison[t.text] && r.at(i+1).isWord("ANY", "SOME", "ALL") && r.at(i+2).is("("):
+		return r.quantified(i)
+	default:
+		r.write(i, t.text)
+	}
+	return i + 1, nil
+}
+
+// group writes a parenthesised part. Parentheses around a parenthesised query
+// mean nothing and are left out.
+func (r *rewriter) group(i int) (next int, err error) {
+	end := r.match[i]
+	from, to := i+1, end
+	for r.toks[from].is("(") && r.match[from] == to-1 && r.isQuery(from+1) {
+		from, to = from+1, to-1
+	}
+	if r.at(from).isWord("WITH") {
+		return 0, r.unsupported(from, "WITH (a common table expression)", "write the query as a derived table: FROM (SELECT …) AS name")
+	}
+	r.write(i, "(")
+	if err := r.emit(from, to); err != nil {
+		return 0, err
+	}
+	r.write(end, ")")
+	return end + 1, nil
+}
+
+// isQuery reports whether a query begins at token i, in parentheses or not.
+func (r *rewriter) isQuery(i int) bool {
+	for r.at(i).is("(") {
+		i++
+	}
+	return r.at(i).isWord("SELECT")
+}
+
+// quantified writes = ANY (query) as IN and <> ALL (query) as NOT IN, which is
+// what they are.
+func (r *rewriter) quantified(i int) (next int, err error) {
+	what := r.toks[i+1].upper
+	switch {
+	case !r.isQuery(i + 3):
+		return 0, r.fail(i+1, what+" is followed by a query in parentheses", "write IN (…) for a list")
+	case r.toks[i].is("=") && what != "ALL":
+		r.write(i, "in")
+	case (r.toks[i].is("<>") || r.toks[i].is("!=")) && what == "ALL":
+		r.write(i, "not in")
+	default:
+		return 0, r.unsupported(i+1, r.toks[i].text+" "+what, "compare with (SELECT MIN(…)) or (SELECT MAX(…))")
+	}
+	return i + 2, nil
+}
+
+// word writes an unquoted word: a keyword, a function, or a name.
+func (r *rewriter) word(i, to int) (next int, err error) {
+	t := r.toks[i]
+	call := r.at(i + 1).is("(") && i+1 < to
+	if err := r.refuse(i); err != nil {
+		return 0, err
+	}
+	switch t.upper {
+	case "SELECT":
+		return r.selectList(i, to)
+	case "CASE":
+		r.write(i, "case")
+		if err := r.emit(i+1, r.match[i]); err != nil {
+			return 0, err
+		}
+		r.write(r.match[i], "end")
+		return r.match[i] + 1, nil
+	case "EXISTS":
+		if !call {
+			break
+		}
+		// In parentheses it can be an operand.
+		r.write(i, "( exists")
+		next, err = r.group(i + 1)
+		r.write(i, ")")
+		return next, err
+	case "IS":
+		r.write(i, "is")
+		if r.at(i + 1).isWord("NOT") {
+			i++
+			r.write(i, "not")
+		}
+		if r.at(i + 1).isWord("UNKNOWN") {
+			i++
+			r.write(i, "null")
+		}
+		return i + 1, nil
+	case "UNION":
+		r.write(i, "union")
+		if r.at(i+1).isWord("ALL", "DISTINCT") {
+			i++
+			r.write(i, strings.ToLower(r.toks[i].upper))
+		}
+		return i + 1, nil
+	case "RLIKE":
+		r.write(i, "regexp")
+		return i + 1, nil
+	case "OFFSET":
+		if r.at(i - 2).isWord("LIMIT") {
+			r.write(i, "offset")
+			return i + 1, nil
+		}
+	case "ESCAPE":
+		if k := r.at(i + 1).kind; r.endsOperand(i-1) && (k == str || k == param || k == named) {
+			r.write(i, "escape")
+			return i + 1, nil
+		}
+	case "DATE", "TIME", "TIMESTAMP":
+		if r.at(i+1).kind == str && i+1 < to {
+			return r.typed(i, to)
+		}
+	case "COLLATE":
+		return r.collate(i)
+	case "N":
+		if next := r.at(i + 1); next.kind == str && next.start == t.end {
+			r.write(i, "'"+itoa(i)+"'")
+			end := r.join(i+1, to)
+			r.lits[i] = r.lits[i+1]
+			return end, nil
+		}
+	}
+	if r.at(i+1).kind == str && strings.HasPrefix(t.text, "_") && charsets[t.upper[1:]] {
+		return r.introducer(i, to)
+	}
+	if name, ok := bare[t.upper]; ok {
+		r.names[i] = name
+		if call {
+			return r.ident(i, to)
+		}
+		r.writeName(i)
+		r.write(i, "( )")
+		return i + 1, nil
+	}
+	if call && (!grammar[t.upper] || t.upper == "LEFT" || t.upper == "RIGHT" || t.upper == "INTERVAL" || t.upper == "MOD" && !r.endsOperand(i-1)) {
+		return r.function(i, to)
+	}
+	switch {
+	case grammar[t.upper]:
+		r.write(i, strings.ToLower(t.upper))
+	case reserved[t.upper]:
+		return 0, r.fail(i, `unexpected "`+t.text+`"`, reservedHint(t.text))
+	default:
+		r.writeName(i)
+	}
+	return i + 1, nil
+}
+
+func reservedHint(text string) string {
+	return "`" + text + "` is a reserved word; as the name of a column write `" + text + "` in backquotes or m." + text
+}
+
+// refuse says which constructs MySQL has and this package does not answer.
+func (r *rewriter) refuse(i int) error {
+	next, after := r.at(i+1), r.at(i+2)
+	switch r.toks[i].upper {
+	case "FOR":
+		if next.isWord("UPDATE", "SHARE") {
+			return r.unsupported(i, "FOR "+next.upper, "nothing is locked here; leave it out")
+		}
+	case "LOCK":
+		if next.isWord("IN") {
+			return r.unsupported(i, "LOCK IN SHARE MODE", "nothing is locked here; leave it out")
+		}
+	case "INTO":
+		return r.unsupported(i, "SELECT … INTO", "read the rows in the program")
+	case "STRAIGHT_JOIN":
+		return r.unsupported(i, "STRAIGHT_JOIN", "write JOIN")
+	case "USE", "FORCE", "IGNORE":
+		if next.isWord("INDEX", "KEY") {
+			return r.unsupported(i, "an index hint", "leave it out")
+		}
+	case "PARTITION":
+		if next.is("(") && r.endsOperand(i-1) {
+			return r.unsupported(i, "PARTITION", "leave it out")
+		}
+	case "FULL":
+		if next.isWord("OUTER", "JOIN") {
+			return r.unsupported(i, "FULL OUTER JOIN", "write a LEFT JOIN and a RIGHT JOIN … WHERE left.id IS NULL with UNION ALL")
+		}
+	case "LATERAL":
+		if next.is("(") {
+			return r.unsupported(i, "LATERAL", "write a join or a subquery in the list")
+		}
+	case "OVER":
+		if r.at(i-1).is(")") && (next.is("(") || next.name() && !grammar[next.upper] && !(next.is(","))) {
+			return r.unsupported(i, "OVER (a window function)", "write GROUP BY in a derived table and join it")
+		}
+	case "WINDOW":
+		if next.name() && after.isWord("AS") {
+			return r.unsupported(i, "WINDOW", "write GROUP BY in a derived table and join it")
+		}
+	case "EXCEPT", "INTERSECT":
+		if next.isWord("SELECT", "ALL", "DISTINCT") || next.is("(") && r.isQuery(i+1) {
+			return r.unsupported(i, r.toks[i].upper, "write EXISTS or NOT EXISTS")
+		}
+	case "WITH":
+		if next.isWord("ROLLUP", "CUBE") {
+			return r.unsupported(i, "WITH "+next.upper, "write the totals with UNION ALL")
+		}
+	case "MEMBER":
+		if next.isWord("OF") && r.endsOperand(i-1) {
+			return r.unsupported(i, "MEMBER OF", "write JSON_CONTAINS(list, value)")
+		}
+	case "SOUNDS":
+		if next.isWord("LIKE") {
+			return r.unsupported(i, "SOUNDS LIKE", "")
+		}
+	}
+	return nil
+}
+
+// selectList writes SELECT, marks it with its own number in a comment, which
+// the parser keeps, and remembers where the items of its list are.
+func (r *rewriter) selectList(i, to int) (next int, err error) {
+	r.write(i, "select /*"+itoa(i)+"*/")
+	j := i + 1
+	for ; j < to && r.toks[j].kind == word; j++ {
+		switch w := r.toks[j].upper; {
+		case w == "ALL":
+			continue
+		case w == "DISTINCT", w == "DISTINCTROW":
+			r.write(j, "distinct")
+			continue
+		case modifiers[w]:
+			return 0, r.unsupported(j, w, "leave it out")
+		}
+		break
+	}
+	end := r.find(j, to, "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTO", "FOR", "LOCK")
+	if end > j && r.toks[end-1].is(";") {
+		end--
+	}
+	r.selects[i] = r.commas(j, end)
+	return j, nil
+}

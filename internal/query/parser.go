@@ -1,0 +1,58 @@
+package query
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+
+	"github.com/xwb1989/sqlparser"
+)
+
+// position is how the parser says where it stopped: bytes read, which is just
+// past the token it could not use.
+var position = regexp.MustCompile(`at position (\d+)`)
+
+// parse gives the rewritten text to the parser. The parser panics on some
+// input; what is known to make it is refused before, and what is not ends here.
+func (r *rewriter) parse() (stmt sqlparser.Statement, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			stmt, err = nil, r.fail(0, fmt.Sprintf("the parser failed: %v", p), "")
+		}
+	}()
+	stmt, err = sqlparser.ParseStrictDDL(r.out.String())
+	if err != nil {
+		return nil, r.explain(err)
+	}
+	return stmt, nil
+}
+
+// explain makes the parser's error one about the statement as it was written.
+func (r *rewriter) explain(err error) error {
+	m := position.FindStringSubmatch(err.Error())
+	if m == nil {
+		return r.fail(0, "not a query", "")
+	}
+	offset, _ := strconv.Atoi(m[1])
+	if offset > r.out.Len() {
+		return r.fail(len(r.toks), "unexpected end of the statement", "")
+	}
+	// The position is one past the token's last byte or, where the token ended
+	// at a blank, at that blank.
+	i := r.token(max(0, offset-2))
+	t := r.at(i)
+	hint := ""
+	switch {
+	case t.kind == word && foreign[t.upper] != "":
+		hint = foreign[t.upper]
+	case t.kind == word && tempting[t.upper] && !r.endsOperand(i-1):
+		hint = reservedHint(t.text)
+	case r.at(i-1).kind == word && foreign[r.at(i-1).upper] != "":
+		hint = foreign[r.at(i-1).upper]
+	case (t.kind == param || t.kind == named) && r.at(i-1).isWord("IN"):
+		hint = "write the list in parentheses: IN (" + r.source(span{i, i + 1}) + ")"
+	case t.kind == op && comparison[t.text]:
+		hint = "put parentheses around one of the comparisons"
+	}
+	return r.fail(i, fmt.Sprintf("unexpected %q", clip(r.source(span{i, i + 1}))), hint)
+}
