@@ -114,11 +114,11 @@ func (i *identity) answer(w http.ResponseWriter, r *http.Request, req *signIn, p
 	switch req.mode {
 	case "form_post":
 		w.Header().Set("Referrer-Policy", "no-referrer")
-		p := page{Title: "Working…", Post: target.String(), Buttons: []button{{Label: "Continue"}}, Submit: true}
+		p := htmlPage{Title: "Working…", Post: target.String(), Buttons: []pageButton{{Label: "Continue"}}, Submit: true}
 		for name, values := range params {
-			p.Hidden = append(p.Hidden, field{name, values[0]})
+			p.Hidden = append(p.Hidden, hiddenField{name, values[0]})
 		}
-		slices.SortFunc(p.Hidden, func(a, b field) int { return strings.Compare(a.Name, b.Name) })
+		slices.SortFunc(p.Hidden, func(a, b hiddenField) int { return strings.Compare(a.Name, b.Name) })
 		writePage(w, http.StatusOK, p)
 		return
 	case "fragment":

@@ -139,11 +139,11 @@ func (i *identity) serveDeviceAuth(w http.ResponseWriter, r *http.Request) {
 		i.writeErrorPage(w, oauthErrorf("invalid_request", 9002313, "Invalid request. Request is malformed or invalid."))
 		return
 	}
-	enter := page{
+	enter := htmlPage{
 		Title:   "Enter code",
 		Text:    "Enter the code displayed on your app or device.",
-		Input:   &input{Name: "code", Label: "Code", Value: r.Form.Get("user_code")},
-		Buttons: []button{{"next", "Next"}},
+		Input:   &pageInput{Name: "code", Label: "Code", Value: r.Form.Get("user_code")},
+		Buttons: []pageButton{{"next", "Next"}},
 	}
 	if r.Method != http.MethodPost {
 		writePage(w, http.StatusOK, enter)
@@ -157,8 +157,8 @@ func (i *identity) serveDeviceAuth(w http.ResponseWriter, r *http.Request) {
 		writePage(w, http.StatusOK, enter)
 		return
 	}
-	hidden := func(p page) page {
-		p.Hidden = append(p.Hidden, field{"code", typed})
+	hidden := func(p htmlPage) htmlPage {
+		p.Hidden = append(p.Hidden, hiddenField{"code", typed})
 		return p
 	}
 	session, user := i.session(r)
@@ -211,8 +211,8 @@ func (i *identity) finishDevice(w http.ResponseWriter, d *device, user Entity) {
 	}
 	i.mu.Unlock()
 	if user == nil {
-		writePage(w, http.StatusOK, page{Title: "Sign-in cancelled", Text: "The application on your device was not signed in. You may close this window."})
+		writePage(w, http.StatusOK, htmlPage{Title: "Sign-in cancelled", Text: "The application on your device was not signed in. You may close this window."})
 		return
 	}
-	writePage(w, http.StatusOK, page{Title: "You have signed in", Text: "You have signed in to the " + d.app.name + " application on your device. You may now close this window."})
+	writePage(w, http.StatusOK, htmlPage{Title: "You have signed in", Text: "You have signed in to the " + d.app.name + " application on your device. You may now close this window."})
 }

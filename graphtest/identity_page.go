@@ -5,26 +5,26 @@ import (
 	"net/http"
 )
 
-// A page is one of the few things a person sees while signing in: a text, at
+// An htmlPage is one of the few things a person sees while signing in: a text, at
 // most one input, and buttons.
-type page struct {
+type htmlPage struct {
 	Title, Text, Error string
 	List               []string
-	Input              *input
-	Hidden             []field
-	Buttons            []button
+	Input              *pageInput
+	Hidden             []hiddenField
+	Buttons            []pageButton
 	Post               string // the form's address; "": the page's own
 	Submit             bool   // without waiting for the person
 }
 
-type input struct {
+type pageInput struct {
 	Name, Label, Value string
 	Choices            []string
 }
 
-type field struct{ Name, Value string }
+type hiddenField struct{ Name, Value string }
 
-type button struct{ Value, Label string }
+type pageButton struct{ Value, Label string }
 
 // Well-formed XML too, so that a program can read it with encoding/xml.
 var pageTemplate = template.Must(template.New("page").Parse(`<!DOCTYPE html>
@@ -65,7 +65,7 @@ small { color: #555; }
 </html>
 `))
 
-func writePage(w http.ResponseWriter, status int, p page) {
+func writePage(w http.ResponseWriter, status int, p htmlPage) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("X-Frame-Options", "DENY")
 	w.WriteHeader(status)
@@ -74,7 +74,7 @@ func writePage(w http.ResponseWriter, status int, p page) {
 
 // writeErrorPage tells the person what cannot be told to the client.
 func (i *identity) writeErrorPage(w http.ResponseWriter, oerr *oauthError) {
-	writePage(w, http.StatusBadRequest, page{
+	writePage(w, http.StatusBadRequest, htmlPage{
 		Title: "Sign in",
 		Text:  "Sorry, but we're having trouble signing you in.",
 		Error: oerr.body(i.cfg.now()).Description,
@@ -82,13 +82,13 @@ func (i *identity) writeErrorPage(w http.ResponseWriter, oerr *oauthError) {
 }
 
 // signInPage asks who signs in. There are no passwords here.
-func (i *identity) signInPage(login, problem, canary string) page {
-	p := page{
+func (i *identity) signInPage(login, problem, canary string) htmlPage {
+	p := htmlPage{
 		Title:   "Sign in",
 		Error:   problem,
-		Input:   &input{Name: "login", Label: "E-mail address of the account", Value: login},
-		Hidden:  []field{{"canary", canary}},
-		Buttons: []button{{"next", "Next"}, {"cancel", "Cancel"}},
+		Input:   &pageInput{Name: "login", Label: "E-mail address of the account", Value: login},
+		Hidden:  []hiddenField{{"canary", canary}},
+		Buttons: []pageButton{{"next", "Next"}, {"cancel", "Cancel"}},
 	}
 	for _, u := range i.cfg.data.Users {
 		p.Input.Choices = append(p.Input.Choices, text(u, "userPrincipalName"))
@@ -100,12 +100,12 @@ func (i *identity) signInPage(login, problem, canary string) page {
 }
 
 // consentPage asks the person to allow an application its permissions.
-func consentPage(app *registration, user Entity, scopes scopeSet, canary string) page {
-	return page{
+func consentPage(app *registration, user Entity, scopes scopeSet, canary string) htmlPage {
+	return htmlPage{
 		Title:   "Permissions requested",
 		Text:    text(user, "displayName") + " (" + text(user, "userPrincipalName") + "), the application " + app.name + " would like to have:",
 		List:    scopes.all(),
-		Hidden:  []field{{"canary", canary}},
-		Buttons: []button{{"accept", "Accept"}, {"cancel", "Cancel"}},
+		Hidden:  []hiddenField{{"canary", canary}},
+		Buttons: []pageButton{{"accept", "Accept"}, {"cancel", "Cancel"}},
 	}
 }

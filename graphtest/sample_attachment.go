@@ -23,9 +23,9 @@ func (s *sketch) attach(item Entity, files []Entity) {
 	item["attachments"] = files
 }
 
-// file is a file attachment. The size Exchange reports counts its own overhead
+// fileAttachment is a file attachment. The size Exchange reports counts its own overhead
 // too.
-func file(name, contentType string, content []byte) Entity {
+func fileAttachment(name, contentType string, content []byte) Entity {
 	return Entity{
 		"@odata.type":     "#microsoft.graph.fileAttachment",
 		"name":            name,
@@ -38,15 +38,15 @@ func file(name, contentType string, content []byte) Entity {
 	}
 }
 
-// inline is a picture that the HTML body shows.
-func inline(name, contentID string, content []byte) Entity {
-	f := file(name, "image/gif", content)
+// inlineAttachment is a picture that the HTML body shows.
+func inlineAttachment(name, contentID string, content []byte) Entity {
+	f := fileAttachment(name, "image/gif", content)
 	f["isInline"], f["contentId"] = true, contentID
 	return f
 }
 
-// reference is a link to a file that is stored elsewhere.
-func reference(name string) Entity {
+// referenceAttachment is a link to a file that is stored elsewhere.
+func referenceAttachment(name string) Entity {
 	return Entity{
 		"@odata.type": "#microsoft.graph.referenceAttachment",
 		"name":        name,
@@ -81,7 +81,7 @@ func (s *sketch) enclosed(l letter) Entity {
 			"sender":               l.from.recipient(),
 			"toRecipients":         recipients(l.to),
 			"ccRecipients":         []any{},
-			"bodyPreview":          preview(plain),
+			"bodyPreview":          previewText(plain),
 			"body":                 map[string]any{"contentType": "html", "content": body},
 			"internetMessageId":    fmt.Sprintf("<%x@%s>", randomBytes(s.r, 8), mailHost(l.from.address)),
 		},

@@ -123,7 +123,7 @@ func (s *sketch) place(id string, l letter) Entity {
 		"subject":                    l.subject,
 		"body":                       content,
 		"uniqueBody":                 uniqueContent,
-		"bodyPreview":                preview(plain),
+		"bodyPreview":                previewText(plain),
 		"importance":                 importance,
 		"inferenceClassification":    inference,
 		"isRead":                     !l.unread,
@@ -137,7 +137,7 @@ func (s *sketch) place(id string, l letter) Entity {
 		"ccRecipients":               recipients(l.cc),
 		"bccRecipients":              recipients(l.bcc),
 		"replyTo":                    recipients(l.reply),
-		"categories":                 list(l.categories),
+		"categories":                 textList(l.categories),
 		"flag":                       flag,
 		"conversationId":             t.id,
 		"conversationIndex":          base64.StdEncoding.EncodeToString(t.index),
@@ -163,7 +163,7 @@ func (s *sketch) place(id string, l letter) Entity {
 	return m
 }
 
-func list(items []string) []any {
+func textList(items []string) []any {
 	out := make([]any, len(items))
 	for n, s := range items {
 		out[n] = s
@@ -274,9 +274,9 @@ func textOf(s string) string {
 	return strings.TrimRight(html.UnescapeString(b.String()), "\r\n\t")
 }
 
-// preview is the first 255 characters of a body's text
+// previewText is the first 255 characters of a body's text
 // (https://learn.microsoft.com/en-us/graph/api/resources/message).
-func preview(plain string) string {
+func previewText(plain string) string {
 	n := 0
 	for at := range plain {
 		if n == 255 {

@@ -114,7 +114,11 @@ func (r *reader) keyed(ctx context.Context, use func(context.Context, *layout, *
 		reqs := make([]Request, n)
 		for i, k := range chunk {
 			at := place{mailbox: k.Mailbox}
-			reqs[i] = at.request(at.url(req.KeyURL(k.ID)), req.Header)
+			target := at.fill(req).With("id", k.ID)
+			if r.s.Table.Parent != nil {
+				target = target.With(r.s.Table.Parent.Key, k.ID)
+			}
+			reqs[i] = at.request(target.URL(nil, 0), req.Header)
 		}
 		bodies := make([][]byte, n)
 		u, err := r.fetchAll(ctx, reqs, func(i int, body []byte, err error) error {
@@ -165,7 +169,7 @@ func (r *reader) singletons(ctx context.Context) error {
 	for _, m := range r.mailboxes() {
 		at := place{mailbox: m}
 		var pg *page
-		use, err := r.src.Get(ctx, at.request(at.url(req.URL(nil, 0)), req.Header), func(body []byte) (err error) {
+		use, err := r.src.Get(ctx, at.request(at.fill(req).URL(nil, 0), req.Header), func(body []byte) (err error) {
 			pg, err = dec.one(body)
 			return err
 		})
@@ -191,7 +195,7 @@ func (r *reader) count(ctx context.Context, places []place) (done bool, err erro
 	}
 	req, at := r.s.Requests[0], places[0]
 	l := newList(r, req, at)
-	pg, use, err := l.get(ctx, at.url(req.URL(nil, 1)))
+	pg, use, err := l.get(ctx, l.req.URL(nil, 1))
 	if err != nil {
 		return false, r.forgive(at, err, r.emit)
 	}

@@ -62,7 +62,7 @@ type list struct {
 
 func newList(r *reader, req *plan.Request, at place) *list {
 	lay := layoutOf(r.s, req)
-	return &list{r: r, req: req, at: at, lay: lay, dec: newDecoder(lay, r.s.Outer), top: req.Top}
+	return &list{r: r, req: at.fill(req), at: at, lay: lay, dec: newDecoder(lay, r.s.Outer), top: req.Top}
 }
 
 // longScan is how many pages a list must have before it is cut into windows.
@@ -115,7 +115,7 @@ func (l *list) pass(ctx context.Context, emit func(batch) error) error {
 		if err := far.follow(pg); err != nil {
 			return err
 		}
-		if err := l.r.take(pg, l.lay, l.at, use, note, emit); err != nil {
+		if err := l.r.take(ctx, pg, l.lay, l.at, use, note, emit); err != nil {
 			return err
 		}
 		if pg.next == "" {
@@ -151,7 +151,7 @@ func (l *list) fetch(ctx context.Context, link string, bounds *plan.Window) (*pa
 	for {
 		text := link
 		if text == "" {
-			text = l.at.url(l.req.URL(bounds, l.top))
+			text = l.req.URL(bounds, l.top)
 		}
 		pg, use, err := l.get(ctx, text)
 		total.add(use)

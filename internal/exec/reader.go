@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 
 	"graphmail/graphtables"
@@ -151,17 +150,12 @@ type place struct {
 	mailbox string // value of user_id; "" for the directory
 	folder  string // as the query names it; "" for the whole mailbox
 	path    string // the folder's id or well-known name, for the URL
+	parent  string // the parent whose children are listed; "" elsewhere
 }
 
-// url fills the place into a request's text.
-func (p place) url(text string) string {
-	if strings.Contains(text, "{mailbox}") {
-		text = strings.ReplaceAll(text, "{mailbox}", plan.MailboxPath(p.mailbox))
-	}
-	if strings.Contains(text, "{folder}") {
-		text = strings.ReplaceAll(text, "{folder}", plan.PathSegment(p.path))
-	}
-	return text
+// fill puts the place into the path of a request.
+func (p place) fill(req *plan.Request) *plan.Request {
+	return req.With("mailbox", p.mailbox).With("folder", p.path)
 }
 
 // request makes a GET of it.
@@ -181,7 +175,7 @@ func (r *reader) places(ctx context.Context) ([]place, error) {
 			all = append(all, place{mailbox: m})
 		}
 		for _, f := range r.s.Folders {
-			path, err := r.tree.resolve(ctx, m, f)
+			path, err := r.tree.resolve(ctx, m, f, &use)
 			if err != nil {
 				return nil, err
 			}
@@ -210,10 +204,10 @@ func (r *reader) mailboxes() []string {
 
 // take drops from a page the objects that were seen before and the rows that
 // the filter refuses, and hands on the rest.
-func (r *reader) take(p *page, lay *layout, at place, use Usage, note string, emit func(batch) error) error {
+func (r *reader) take(ctx context.Context, p *page, lay *layout, at place, use Usage, note string, emit func(batch) error) error {
 	b := batch{usage: use, pages: 1, note: note}
 	if len(lay.computed) > 0 {
-		if err := r.compute(p, lay, at); err != nil {
+		if err := r.compute(ctx, p, lay, at, &b.usage); err != nil {
 			return err
 		}
 	}
@@ -262,23 +256,34 @@ func (r *reader) take(p *page, lay *layout, at place, use Usage, note string, em
 }
 
 // compute fills the slots that no property holds.
-func (r *reader) compute(p *page, lay *layout, at place) error {
+func (r *reader) compute(ctx context.Context, p *page, lay *layout, at place, use *Usage) error {
 	for _, s := range lay.computed {
-		var v expr.Value
 		switch s.column.Source {
 		case graphtables.FromMailbox:
-			v = expr.NewText(at.mailbox)
+			p.fill(s.index, expr.NewText(at.mailbox))
+		case graphtables.FromParent:
+			p.fill(s.index, expr.NewText(at.parent))
 		case graphtables.FromFolder:
-			if at.folder == "" {
-				continue // the folder's path, found by its id
+			if at.folder != "" {
+				p.fill(s.index, expr.NewText(at.folder))
+				continue
 			}
-			v = expr.NewText(at.folder)
-		default:
-			continue
-		}
-		for j := s.index; j < len(p.rows); j += p.width {
-			p.rows[j] = v
+			// Until here the slot holds the folder's id.
+			for i := s.index; i < len(p.rows); i += p.width {
+				path, err := r.tree.path(ctx, at.mailbox, p.rows[i].Text(), use)
+				if err != nil {
+					return err
+				}
+				p.rows[i] = path
+			}
 		}
 	}
 	return nil
+}
+
+// fill sets one slot of all rows.
+func (p *page) fill(slot int, v expr.Value) {
+	for i := slot; i < len(p.rows); i += p.width {
+		p.rows[i] = v
+	}
 }

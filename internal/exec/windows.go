@@ -2,7 +2,10 @@ package exec
 
 import (
 	"context"
+	"slices"
 	"sync"
+
+	"graphmail/internal/plan"
 )
 
 const (
@@ -46,8 +49,23 @@ type window struct {
 }
 
 // canSplit reports whether the list can be cut into windows.
-func (l *list) canSplit() bool {
-	return l.lay.lead && l.req.CanWindow()
+func (l *list) canSplit() bool { return l.lay.lead }
+
+// inOrder returns req with its rows in order of the lead value, which it selects.
+func inOrder(req *plan.Request, d direction) *plan.Request {
+	w := *req
+	w.OrderBy = []plan.OrderKey{{Property: req.Lead, Desc: d == descending}}
+	w.Count = false
+	if !slices.Contains(w.Select, w.Lead) {
+		w.Select = append(slices.Clone(w.Select), w.Lead)
+	}
+	return &w
+}
+
+// dated reports whether the filter speaks of the lead value, so that rows
+// without one are none of the list's.
+func dated(req *plan.Request) bool {
+	return slices.ContainsFunc(req.Clauses, func(c plan.Clause) bool { return c.Property == req.Lead })
 }
 
 // direction is the order in which the list's rows were asked for.
@@ -95,9 +113,10 @@ func (l *list) split(ctx context.Context, far track, emit func(batch) error) err
 // probe asks Graph for the first lead value in direction d and returns its
 // position in that direction; start when no row has one.
 func (s *split) probe(ctx context.Context, d direction, emit func(batch) error) (position, error) {
-	req := s.req.Probe(d == descending)
+	req := inOrder(s.req, d)
+	req.Select, req.Expand = []string{req.Lead}, ""
 	l := newList(s.r, req, s.at)
-	pg, use, err := l.get(ctx, l.at.url(req.URL(nil, 1)))
+	pg, use, err := l.get(ctx, req.URL(nil, 1))
 	if err != nil {
 		return 0, err
 	}
@@ -128,7 +147,7 @@ func (s *split) cut(first position, n int, known bool) {
 		w.from = w.at
 		s.windows = append(s.windows, w)
 	}
-	if !s.req.Undated() {
+	if dated(s.req) {
 		return
 	}
 	// NULLs come first in ascending order, and so last in descending order.
@@ -268,7 +287,7 @@ func (s *split) read(ctx context.Context, w *window) error {
 			return context.Cause(ctx)
 		}
 	}
-	l := newList(s.r, s.req.Windowed(s.dir == descending), s.at)
+	l := newList(s.r, inOrder(s.req, s.dir), s.at)
 	link, good := "", 0
 	for {
 		s.mu.Lock()
@@ -302,7 +321,7 @@ func (s *split) read(ctx context.Context, w *window) error {
 				next = "" // the rest is somebody else's
 			}
 		}
-		if err := s.r.take(pg, l.lay, s.at, use, note, emit); err != nil {
+		if err := s.r.take(ctx, pg, l.lay, s.at, use, note, emit); err != nil {
 			return err
 		}
 		if next == "" {

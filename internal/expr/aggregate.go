@@ -23,7 +23,14 @@ type aggregate struct {
 	summary string
 	typ     func(args []Type) Type
 	// make returns what makes the accumulator of a group.
-	make func(c *compiler, call *Call, args []*node) (func() Accumulator, error)
+	make func(c *compiler, in aggregateInput) func() Accumulator
+}
+
+// aggregateInput is a call's compiled arguments and, for GROUP_CONCAT, keys.
+type aggregateInput struct {
+	args, keys []*node
+	desc       []bool
+	separator  string
 }
 
 var aggregates = func() map[string]*aggregate {
@@ -50,47 +57,79 @@ func NewAggregate(call *Call, env *Env) (func() Accumulator, Type, error) {
 		return nil, Type{}, fmt.Errorf("%s is no aggregate function", call.Name)
 	}
 	c := &compiler{env: env}
-	t, args, err := c.aggregateArguments(call, a)
+	t, in, err := c.aggregateArguments(call, a)
 	if err != nil {
 		return nil, Type{}, err
 	}
-	fresh, err := a.make(c, call, args)
-	if err != nil {
-		return nil, Type{}, fmt.Errorf("%s: %w", a.name, err)
-	}
+	fresh := a.make(c, in)
 	if call.Distinct {
-		fresh = distinct(fresh, args)
+		fresh = distinct(fresh, in.args)
 	}
 	return fresh, t, nil
 }
 
-func (c *compiler) aggregateArguments(call *Call, a *aggregate) (Type, []*node, error) {
-	if call.Star {
-		if a.name != "COUNT" || call.Distinct || len(call.Args) > 0 {
-			return Type{}, nil, fmt.Errorf("* is an argument of COUNT(*) only: %s", call)
-		}
-	} else if err := checkArity(a.name, a.args, len(call.Args)); err != nil {
-		return Type{}, nil, err
+func (c *compiler) aggregateArguments(call *Call, a *aggregate) (Type, aggregateInput, error) {
+	in := aggregateInput{separator: ","}
+	if err := checkAggregate(call, a); err != nil {
+		return Type{}, in, err
 	}
-	if a.name == "COUNT" && len(call.Args) > 1 && !call.Distinct {
-		return Type{}, nil, fmt.Errorf("COUNT takes several arguments only with DISTINCT: %s", call)
-	}
-	if a.name != "GROUP_CONCAT" && (len(call.OrderBy) > 0 || call.Separator != nil) {
-		return Type{}, nil, fmt.Errorf("%s takes neither ORDER BY nor SEPARATOR; GROUP_CONCAT does", a.name)
-	}
-	args := make([]*node, len(call.Args))
-	types := make([]Type, len(call.Args))
-	for i, x := range call.Args {
-		if HasAggregate(x) {
-			return Type{}, nil, fmt.Errorf("an aggregate stands inside an aggregate: %s", call)
-		}
+	var types []Type
+	for _, x := range call.Args {
 		n, err := c.compile(x)
 		if err != nil {
-			return Type{}, nil, fmt.Errorf("%s: %w", a.name, err)
+			return Type{}, in, fmt.Errorf("%s: %w", a.name, err)
 		}
-		args[i], types[i] = n, n.typ
+		in.args, types = append(in.args, n), append(types, n.typ)
 	}
-	return a.typ(types), args, nil
+	for _, o := range call.OrderBy {
+		n, err := c.concatKey(o.X, in.args)
+		if err != nil {
+			return Type{}, in, fmt.Errorf("%s: %w", a.name, err)
+		}
+		in.keys, in.desc = append(in.keys, n), append(in.desc, o.Desc)
+	}
+	if call.Separator != nil {
+		in.separator = *call.Separator
+	}
+	return a.typ(types), in, nil
+}
+
+func checkAggregate(call *Call, a *aggregate) error {
+	if call.Star {
+		if a.name != "COUNT" || call.Distinct || len(call.Args) > 0 {
+			return fmt.Errorf("* is an argument of COUNT(*) only: %s", call)
+		}
+		return nil
+	}
+	if err := checkArity(a.name, a.args, len(call.Args)); err != nil {
+		return err
+	}
+	switch {
+	case a.name == "COUNT" && len(call.Args) == 0:
+		return fmt.Errorf("COUNT takes an argument, or *")
+	case a.name == "COUNT" && len(call.Args) > 1 && !call.Distinct:
+		return fmt.Errorf("COUNT takes several arguments only with DISTINCT: %s", call)
+	case a.name != "GROUP_CONCAT" && (len(call.OrderBy) > 0 || call.Separator != nil):
+		return fmt.Errorf("%s takes neither ORDER BY nor SEPARATOR; GROUP_CONCAT does", a.name)
+	}
+	for _, x := range operands(call) {
+		if HasAggregate(x) {
+			return fmt.Errorf("an aggregate stands inside an aggregate: %s", call)
+		}
+	}
+	return nil
+}
+
+// concatKey compiles an ORDER BY key; a number is the position of an argument.
+func (c *compiler) concatKey(e Expr, args []*node) (*node, error) {
+	if l, ok := e.(*Literal); ok && l.Value.Kind() == Int {
+		n := l.Value.Int()
+		if n < 1 || n > int64(len(args)) {
+			return nil, fmt.Errorf("ORDER BY %d names no argument", n)
+		}
+		return args[n-1], nil
+	}
+	return c.compile(e)
 }
 
 // aggregateCall gives an aggregate its type; it has no value for a single row.

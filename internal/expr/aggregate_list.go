@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -13,46 +12,17 @@ var listAggregates = []aggregate{
 
 // makeConcat compiles GROUP_CONCAT. Unlike MySQL, which cuts the result at
 // group_concat_max_len, it cuts nothing: a result over 16 MiB is an error.
-func makeConcat(c *compiler, call *Call, args []*node) (func() Accumulator, error) {
-	separator := ","
-	if call.Separator != nil {
-		separator = *call.Separator
-	}
-	keys := make([]*node, len(call.OrderBy))
-	desc := make([]bool, len(call.OrderBy))
-	for i, o := range call.OrderBy {
-		n, err := c.concatKey(o.X, args)
-		if err != nil {
-			return nil, err
-		}
-		keys[i], desc[i] = n, o.Desc
-	}
+func makeConcat(c *compiler, in aggregateInput) func() Accumulator {
 	loc := c.env.location()
-	return func() Accumulator {
-		return &concat{args: args, keys: keys, desc: desc, separator: separator, loc: loc}
-	}, nil
-}
-
-// concatKey compiles an ORDER BY key; a number is the position of an argument.
-func (c *compiler) concatKey(e Expr, args []*node) (*node, error) {
-	if l, ok := e.(*Literal); ok && l.Value.Kind() == Int {
-		n := l.Value.Int()
-		if n < 1 || n > int64(len(args)) {
-			return nil, fmt.Errorf("ORDER BY %d names no argument", n)
-		}
-		return args[n-1], nil
-	}
-	return c.compile(e)
+	return func() Accumulator { return &concat{aggregateInput: in, loc: loc} }
 }
 
 type concat struct {
-	args, keys []*node
-	desc       []bool
-	separator  string
-	loc        *time.Location
-	entries    []concatEntry
-	text       int64 // bytes of all entries' text
-	size       int64
+	aggregateInput
+	loc     *time.Location
+	entries []concatEntry
+	text    int64 // bytes of all entries' text
+	size    int64
 }
 
 type concatEntry struct {

@@ -24,8 +24,8 @@ var numberAggregates = []aggregate{
 // accumulatorBytes is about what a small accumulator costs.
 const accumulatorBytes = 64
 
-func makeCount(_ *compiler, _ *Call, args []*node) (func() Accumulator, error) {
-	return func() Accumulator { return &count{args: args} }, nil
+func makeCount(_ *compiler, in aggregateInput) func() Accumulator {
+	return func() Accumulator { return &count{args: in.args} }
 }
 
 // count counts rows in which no argument is NULL.
@@ -47,12 +47,12 @@ func (a *count) Add(f *Frame) error {
 func (a *count) Result() (Value, error) { return NewInt(a.n), nil }
 func (a *count) Size() int64            { return accumulatorBytes }
 
-func makeSum(c *compiler, call *Call, args []*node) (func() Accumulator, error) {
-	if arithmeticKind(args[0].typ.Kind) != Int {
-		return makeFloat(func() floatAccumulator { return new(floatSum) })(c, call, args)
+func makeSum(c *compiler, in aggregateInput) func() Accumulator {
+	if arithmeticKind(in.args[0].typ.Kind) != Int {
+		return makeFloat(func() floatAccumulator { return new(floatSum) })(c, in)
 	}
-	run, loc := args[0].run, c.env.location()
-	return func() Accumulator { return &intSum{run: run, loc: loc} }, nil
+	run, loc := in.args[0].run, c.env.location()
+	return func() Accumulator { return &intSum{run: run, loc: loc} }
 }
 
 // intSum adds integers in 128 bits, so that only the result must fit a BIGINT.
@@ -104,10 +104,10 @@ type floatAccumulator interface {
 	result() (Value, error)
 }
 
-func makeFloat(fresh func() floatAccumulator) func(c *compiler, call *Call, args []*node) (func() Accumulator, error) {
-	return func(c *compiler, _ *Call, args []*node) (func() Accumulator, error) {
-		run, loc := args[0].run, c.env.location()
-		return func() Accumulator { return &floats{run: run, loc: loc, of: fresh()} }, nil
+func makeFloat(fresh func() floatAccumulator) func(c *compiler, in aggregateInput) func() Accumulator {
+	return func(c *compiler, in aggregateInput) func() Accumulator {
+		run, loc := in.args[0].run, c.env.location()
+		return func() Accumulator { return &floats{run: run, loc: loc, of: fresh()} }
 	}
 }
 
@@ -170,7 +170,7 @@ func (a *average) result() (Value, error) {
 	return finite(a.total() / float64(a.n))
 }
 
-func makeVariance(sample, root bool) func(c *compiler, call *Call, args []*node) (func() Accumulator, error) {
+func makeVariance(sample, root bool) func(c *compiler, in aggregateInput) func() Accumulator {
 	return makeFloat(func() floatAccumulator { return &variance{sample: sample, root: root} })
 }
 
@@ -203,17 +203,17 @@ func (a *variance) result() (Value, error) {
 	return finite(v)
 }
 
-func makeBits(op Op) func(c *compiler, call *Call, args []*node) (func() Accumulator, error) {
+func makeBits(op Op) func(c *compiler, in aggregateInput) func() Accumulator {
 	compute := bitOperator(op)
-	return func(c *compiler, _ *Call, args []*node) (func() Accumulator, error) {
-		run, loc := args[0].run, c.env.location()
+	return func(c *compiler, in aggregateInput) func() Accumulator {
+		run, loc := in.args[0].run, c.env.location()
 		return func() Accumulator {
 			a := &bitAccumulator{run: run, loc: loc, compute: compute, any: op != BitAnd}
 			if op == BitAnd {
 				a.bits = math.MaxUint64
 			}
 			return a
-		}, nil
+		}
 	}
 }
 

@@ -6,10 +6,10 @@ var valueAggregates = []aggregate{
 	{name: "ANY_VALUE", args: "value", summary: "the value of one of the rows", typ: typeNullif, make: makeAny},
 }
 
-func makeExtreme(sign int) func(c *compiler, call *Call, args []*node) (func() Accumulator, error) {
-	return func(c *compiler, _ *Call, args []*node) (func() Accumulator, error) {
-		x := args[0]
-		return func() Accumulator { return &extreme{run: x.run, exact: x.typ.Exact, sign: sign} }, nil
+func makeExtreme(sign int) func(c *compiler, in aggregateInput) func() Accumulator {
+	return func(c *compiler, in aggregateInput) func() Accumulator {
+		x := in.args[0]
+		return func() Accumulator { return &extreme{run: x.run, exact: x.typ.Exact, sign: sign} }
 	}
 }
 
@@ -36,9 +36,9 @@ func (a *extreme) Add(f *Frame) error {
 func (a *extreme) Result() (Value, error) { return a.best, nil }
 func (a *extreme) Size() int64            { return accumulatorBytes + int64(len(a.best.str)) }
 
-func makeAny(_ *compiler, _ *Call, args []*node) (func() Accumulator, error) {
-	run := args[0].run
-	return func() Accumulator { return &anyValue{run: run} }, nil
+func makeAny(_ *compiler, in aggregateInput) func() Accumulator {
+	run := in.args[0].run
+	return func() Accumulator { return &anyValue{run: run} }
 }
 
 type anyValue struct {

@@ -70,6 +70,5 @@ func appendTextKey(dst []byte, s string) []byte {
 	return dst
 }
 
-
 // runeClass returns a character that stands for all those that match r in LIKE.
 func runeClass(r rune) rune { return foldRune(r) }

@@ -139,7 +139,7 @@ func (c *compiler) like(e *Like) (*node, error) {
 }
 
 // escape returns the escape character of LIKE: the backslash when e is nil,
-// and −1, none, for ''.
+// and −1, none, for ”.
 func (c *compiler) escape(e Expr) (rune, error) {
 	if e == nil {
 		return '\\', nil

@@ -78,6 +78,17 @@ func (b *batch) post(ctx context.Context, parts []*part) ([]*answer, error) {
 	if len(b.call.claims) == 1 {
 		b.call.mailbox = parts[0].request.Mailbox
 	}
+	// The parts share what the whole of it uses of their retries.
+	least := parts[0].retried
+	for _, p := range parts {
+		least = min(least, p.retried)
+	}
+	b.call.retried = least
+	defer func() {
+		for _, p := range parts {
+			p.retried += b.call.retried - least
+		}
+	}()
 	body, err := batchBody(parts)
 	if err != nil {
 		return nil, err

@@ -32,6 +32,7 @@ type call struct {
 	token    string // of the last attempt
 	renewed  bool   // the one renewal has been used
 	attempts int
+	retried  int   // of the retries the policy grants
 	info     *Info // of the caller's whole call
 	pending  *attemptLog
 }
@@ -213,7 +214,7 @@ func (c *call) timeoutError(err error, limit *timeLimit) *Error {
 	switch {
 	case limit.exceeded():
 		return c.newError(faultTimeout, errTimeout{limit.d})
-	case errors.Is(err, context.DeadlineExceeded):
+	case errors.Is(err, context.DeadlineExceeded) && limit.ctx.Err() == nil:
 		return c.newError(faultTimeout, errClientTimeout)
 	}
 	return nil

@@ -134,29 +134,28 @@ func (s *steps) next() time.Duration {
 
 // retryLoop is the backoff.BackOff of one request: it knows the last failure.
 type retryLoop struct {
-	policy  RetryPolicy
-	ctx     context.Context
-	steps   *steps
-	last    *Error
-	retried int
+	call  *call
+	ctx   context.Context
+	steps *steps
+	last  *Error
 }
 
-// Reset is called by the library before the first attempt.
-func (l *retryLoop) Reset() { l.retried = 0 }
+// Reset is called by the library before the first attempt. Nothing is to be done: the loop serves one request.
+func (l *retryLoop) Reset() {}
 
 // NextBackOff returns the wait for the next attempt, or backoff.Stop.
 func (l *retryLoop) NextBackOff() time.Duration {
-	wait, again := l.policy.wait(l.ctx, l.last, l.retried, l.steps.next())
+	wait, again := l.call.client.cfg.Retry.wait(l.ctx, l.last, l.call.retried, l.steps.next())
 	if !again {
 		return backoff.Stop
 	}
-	l.retried++
+	l.call.retried++
 	return wait
 }
 
 // retry runs attempt until it succeeds, fails for good or the context ends. Context errors win over all others.
 func (c *call) retry(ctx context.Context, attempt func(context.Context) error) error {
-	loop := &retryLoop{policy: c.client.cfg.Retry, ctx: ctx, steps: c.client.cfg.Retry.steps()}
+	loop := &retryLoop{call: c, ctx: ctx, steps: c.client.cfg.Retry.steps()}
 	var waitingSince time.Time
 	waited := func() {
 		if !waitingSince.IsZero() {
@@ -184,7 +183,7 @@ func (c *call) retry(ctx context.Context, attempt func(context.Context) error) e
 		return e
 	}
 	notify := func(_ error, wait time.Duration) {
-		c.willRetry(ctx, loop.last, wait, loop.retried, c.mailbox)
+		c.willRetry(ctx, loop.last, wait, c.retried, c.mailbox)
 		waitingSince = time.Now()
 	}
 	// WithContext goes outermost: the library looks for the context nowhere else, and would sleep through its end.

@@ -111,11 +111,22 @@ type Show struct {
 
 // Describe is DESCRIBE table [column or pattern].
 type Describe struct {
-	Table, Column string
+	Schema, Table, Column string
 }
 
-// Set is SET …; it is accepted and changes nothing.
-type Set struct{ Text string }
+// Set is SET …, or a statement that begins or ends a transaction; it is
+// accepted and changes nothing. Text is the statement as it was written, and
+// Assign what SET name = value, … assigns to the session.
+type Set struct {
+	Text   string
+	Assign []Assignment
+}
+
+// An Assignment gives a session variable a value; Name is lower case.
+type Assignment struct {
+	Name  string
+	Value expr.Expr
+}
 
 // Use is USE schema.
 type Use struct{ Schema string }

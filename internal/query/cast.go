@@ -159,16 +159,12 @@ func (r *rewriter) typed(i, to int) (next int, err error) {
 // temporal writes the typed literal at i, whose text is the value of token at.
 func (r *rewriter) temporal(i, at int, typ string) error {
 	text := r.lits[at].Text()
-	if typ == "DATE" {
-		v, ok := day(text)
-		if !ok {
-			return r.fail(at, "not a date", "write DATE '2024-01-31'")
-		}
-		r.lits[i] = v
-		r.writeLiteral(i)
-		return nil
+	if typ == "DATE" && !isDay(text) {
+		return r.fail(at, "not a date", "write DATE '2024-01-31'")
 	}
-	typ = map[string]string{"TIME": "TIME", "TIMESTAMP": "DATETIME"}[typ]
+	if typ == "TIMESTAMP" {
+		typ = "DATETIME"
+	}
 	r.build[i] = func([]expr.Expr) (expr.Expr, error) {
 		return &expr.Cast{X: literal(expr.NewText(text)), Type: typ, Length: -1, Scale: -1}, nil
 	}

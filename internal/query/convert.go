@@ -16,7 +16,8 @@ const maxDepth = 400
 // A converter turns the parser's tree into ours.
 type converter struct {
 	*rewriter
-	depth int
+	params map[int]*expr.Param // by token
+	depth  int
 }
 
 // index returns the number of the token a name or value of the tree stands for.
@@ -458,7 +459,10 @@ func (c *converter) call(e *sqlparser.FuncExpr) (expr.Expr, error) {
 		}
 		return nil, c.unsupported(0, e.Name.String(), "")
 	}
-	name := strings.ToUpper(c.at(i).text)
+	name := c.at(i).upper
+	if c.at(i).kind == quoted {
+		return nil, c.fail(i, "the name of a function in backquotes", "leave the backquotes out")
+	}
 	if s := c.names[i]; s != "" {
 		name = s
 	}

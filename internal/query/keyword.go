@@ -103,7 +103,7 @@ func (r *rewriter) group(i int) (next int, err error) {
 	for r.toks[from].is("(") && r.match[from] == to-1 && r.isQuery(from+1) {
 		from, to = from+1, to-1
 	}
-	if r.at(from).isWord("WITH") {
+	if r.isWith(from) {
 		return 0, r.unsupported(from, "WITH (a common table expression)", "write the query as a derived table: FROM (SELECT …) AS name")
 	}
 	r.write(i, "(")
@@ -112,6 +112,12 @@ func (r *rewriter) group(i int) (next int, err error) {
 	}
 	r.write(end, ")")
 	return end + 1, nil
+}
+
+// isWith reports whether a common table expression begins at token i.
+func (r *rewriter) isWith(i int) bool {
+	next, after := r.at(i+1), r.at(i+2)
+	return r.at(i).isWord("WITH") && (next.isWord("RECURSIVE") || next.name() && (after.is("(") || after.isWord("AS")))
 }
 
 // isQuery reports whether a query begins at token i, in parentheses or not.
@@ -281,7 +287,7 @@ func (r *rewriter) refuse(i int) error {
 			return r.unsupported(i, "WINDOW", "write GROUP BY in a derived table and join it")
 		}
 	case "EXCEPT", "INTERSECT":
-		if next.isWord("SELECT", "ALL", "DISTINCT") || next.is("(") && r.isQuery(i+1) {
+		if r.endsOperand(i-1) && next.isWord("SELECT", "ALL", "DISTINCT") || next.is("(") && r.isQuery(i+1) {
 			return r.unsupported(i, r.toks[i].upper, "write EXISTS or NOT EXISTS")
 		}
 	case "WITH":
@@ -293,7 +299,7 @@ func (r *rewriter) refuse(i int) error {
 			return r.unsupported(i, "MEMBER OF", "write JSON_CONTAINS(list, value)")
 		}
 	case "SOUNDS":
-		if next.isWord("LIKE") {
+		if next.isWord("LIKE") && r.endsOperand(i-1) {
 			return r.unsupported(i, "SOUNDS LIKE", "")
 		}
 	}

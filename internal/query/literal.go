@@ -200,11 +200,8 @@ func number(text string, neg bool) (v expr.Value, ok bool) {
 	return expr.NewFloat(f), true
 }
 
-// day reads the text of DATE 'yyyy-mm-dd'.
-func day(text string) (expr.Value, bool) {
-	t, err := time.Parse("2006-1-2", strings.TrimSpace(text))
-	if err != nil {
-		return expr.Null, false
-	}
-	return expr.NewDate(t.Unix() / 86400), true
+// isDay reports whether text is one of DATE 'yyyy-mm-dd'.
+func isDay(text string) bool {
+	_, err := time.Parse("2006-1-2", strings.TrimSpace(text))
+	return err == nil
 }

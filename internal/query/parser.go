@@ -56,3 +56,17 @@ func (r *rewriter) explain(err error) error {
 	}
 	return r.fail(i, fmt.Sprintf("unexpected %q", clip(r.source(span{i, i + 1}))), hint)
 }
+
+func asQuery(stmt sqlparser.Statement) (sqlparser.SelectStatement, bool) {
+	q, ok := stmt.(sqlparser.SelectStatement)
+	return q, ok
+}
+
+// whereOf returns the condition of a SELECT.
+func whereOf(stmt sqlparser.Statement) (sqlparser.Expr, bool) {
+	s, ok := stmt.(*sqlparser.Select)
+	if !ok || s.Where == nil {
+		return nil, false
+	}
+	return s.Where.Expr, true
+}

@@ -1,0 +1,133 @@
+package driver
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"sync/atomic"
+)
+
+// A conn is a connection of the pool. HTTP has no session, so it holds nothing
+// but its connector: opening one costs nothing, and all of them share the
+// sign-in, the HTTP client and the limit on concurrent requests.
+type conn struct {
+	c      *Connector
+	closed atomic.Bool
+}
+
+var (
+	_ driver.Conn               = (*conn)(nil)
+	_ driver.Pinger             = (*conn)(nil)
+	_ driver.QueryerContext     = (*conn)(nil)
+	_ driver.ExecerContext      = (*conn)(nil)
+	_ driver.ConnPrepareContext = (*conn)(nil)
+	_ driver.ConnBeginTx        = (*conn)(nil)
+	_ driver.NamedValueChecker  = (*conn)(nil)
+	_ driver.SessionResetter    = (*conn)(nil)
+	_ driver.Validator          = (*conn)(nil)
+)
+
+// Prepare implements [driver.Conn].
+func (c *conn) Prepare(text string) (driver.Stmt, error) {
+	return c.PrepareContext(context.Background(), text)
+}
+
+// PrepareContext implements [driver.ConnPrepareContext]: it parses the text and
+// resolves its names, without a request.
+func (c *conn) PrepareContext(ctx context.Context, text string) (driver.Stmt, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if c.closed.Load() {
+		return nil, ErrClosed
+	}
+	s, err := c.c.prepare(text)
+	if err != nil {
+		return nil, prefix(err)
+	}
+	return s, nil
+}
+
+// QueryContext implements [driver.QueryerContext].
+func (c *conn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if c.closed.Load() {
+		return nil, ErrClosed
+	}
+	s, err := c.c.parse(text)
+	if err != nil {
+		return nil, prefix(err)
+	}
+	return s.QueryContext(ctx, args)
+}
+
+// ExecContext implements [driver.ExecerContext]. Statements that only set up a
+// session (SET, USE) do nothing; everything that would write is [ErrReadOnly].
+func (c *conn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s, err := c.c.parse(text)
+	if err != nil {
+		return nil, prefix(err)
+	}
+	return s.ExecContext(ctx, args)
+}
+
+// Ping implements [driver.Pinger] by reading who is signed in: one small
+// request. Its error is the request's own.
+func (c *conn) Ping(ctx context.Context) error {
+	if c.closed.Load() {
+		return ErrClosed
+	}
+	return prefix(c.c.ping(ctx))
+}
+
+// Begin implements [driver.Conn].
+func (c *conn) Begin() (driver.Tx, error) {
+	return c.BeginTx(context.Background(), driver.TxOptions{})
+}
+
+// BeginTx implements [driver.ConnBeginTx]. Graph has no transactions: a
+// read-only one, or one with default options, lets programs that expect it go
+// on, and isolates nothing. Any isolation level but the default is refused.
+func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if level := sql.IsolationLevel(opts.Isolation); level != sql.LevelDefault {
+		return nil, fmt.Errorf("graphmail: a transaction with isolation level %v cannot be given: Graph has no snapshots; use the default level", level)
+	}
+	return tx{}, nil
+}
+
+// ResetSession implements [driver.SessionResetter].
+func (c *conn) ResetSession(context.Context) error {
+	if c.closed.Load() {
+		return driver.ErrBadConn
+	}
+	return nil
+}
+
+// IsValid implements [driver.Validator].
+func (c *conn) IsValid() bool { return !c.closed.Load() }
+
+// Close implements [driver.Conn].
+func (c *conn) Close() error {
+	c.closed.Store(true)
+	return nil
+}
+
+// A tx reads what is there, like everything else, and has nothing to undo.
+type tx struct{}
+
+var _ driver.Tx = tx{}
+
+// Commit implements [driver.Tx].
+func (tx) Commit() error { return nil }
+
+// Rollback implements [driver.Tx].
+func (tx) Rollback() error { return nil }
