@@ -1,7 +1,5 @@
 package expr
 
-import "slices"
-
 // caseOf compiles CASE: the first arm whose condition is true, in the type all
 // arms share.
 func (c *compiler) caseOf(e *Case) (*node, error) {
@@ -74,9 +72,4 @@ func (c *compiler) coerced(n *node, kind Kind) Program {
 		}
 		return Coerce(v, kind, env), nil
 	}
-}
-
-// allConstant reports whether every node is constant.
-func allConstant(nodes []*node) bool {
-	return !slices.ContainsFunc(nodes, func(n *node) bool { return !n.constant })
 }

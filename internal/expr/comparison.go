@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"time"
 )
 
 // outcomes gives the truth of a comparison by the sign of its result: less,
@@ -270,12 +269,4 @@ func (c *compiler) between(e *Between) (*node, error) {
 		}
 		return isTrue.negated(no), nil
 	}, true), nodes...), nil
-}
-
-// momentOf returns the instant a TIMESTAMP or DATE names in loc.
-func momentOf(v Value, loc *time.Location) time.Time {
-	if v.kind == Date {
-		return midnight(v.num, loc)
-	}
-	return time.Unix(v.num, int64(v.nano)).In(loc)
 }

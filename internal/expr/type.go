@@ -65,7 +65,7 @@ func Coerce(v Value, kind Kind, env *Env) Value {
 	}
 }
 
-// A Name is the type's SQL name.
+// String returns the kind's SQL name.
 func (k Kind) String() string {
 	switch k {
 	case Bool:
