@@ -148,7 +148,7 @@ func (r *rewriter) quantified(i int) (next int, err error) {
 // word writes an unquoted word: a keyword, a function, or a name.
 func (r *rewriter) word(i, to int) (next int, err error) {
 	t := r.toks[i]
-	call := r.at(i + 1).is("(") && i+1 < to
+	call := r.at(i+1).is("(") && i+1 < to
 	if err := r.refuse(i); err != nil {
 		return 0, err
 	}

@@ -149,7 +149,7 @@ func (p *parser) queryFrom(i int) (Query, error) {
 		case end == to-1: // parentheses around all of it
 			i, to = i+1, end
 			continue
-		case p.at(end + 1).isWord("ORDER", "LIMIT"):
+		case p.at(end+1).isWord("ORDER", "LIMIT"):
 			return p.wrapped(i, end, to)
 		}
 		break

@@ -50,18 +50,7 @@ func newRewriter(sql string, toks []token) (*rewriter, error) {
 
 // pair finds the partner of each opening parenthesis, brace and CASE.
 func (r *rewriter) pair() error {
-	closers := map[string]string{"(": ")", "{": "}", "CASE": "END"}
 	var open []int
-	top := func() string {
-		if len(open) == 0 {
-			return ""
-		}
-		if t := r.toks[open[len(open)-1]]; t.kind == word {
-			return t.upper
-		} else {
-			return t.text
-		}
-	}
 	for i, t := range r.toks {
 		switch {
 		case t.is("("), t.is("{"), t.isWord("CASE") && !r.afterDot(i):
@@ -69,15 +58,21 @@ func (r *rewriter) pair() error {
 				return r.fail(i, "parentheses and CASEs are nested too deeply", "the limit is "+strconv.Itoa(maxNesting))
 			}
 			open = append(open, i)
-		case t.is(")"), t.is("}"), t.isWord("END") && !r.afterDot(i) && top() == "CASE":
-			if want := closers[top()]; want != t.text && want != t.upper {
-				if want == "" {
-					return r.fail(i, `unexpected "`+t.text+`"`, "")
-				}
-				return r.fail(i, `"`+top()+`" is not closed before "`+t.text+`"`, "")
+		case t.is(")"), t.is("}"), t.isWord("END") && !r.afterDot(i):
+			want := ""
+			if len(open) > 0 {
+				want = closer(r.toks[open[len(open)-1]])
 			}
-			r.match[open[len(open)-1]] = i
-			open = open[:len(open)-1]
+			switch {
+			case want == t.text || want == "END" && t.upper == want:
+				r.match[open[len(open)-1]] = i
+				open = open[:len(open)-1]
+			case t.kind == word: // a name
+			case want == "":
+				return r.fail(i, `unexpected "`+t.text+`"`, "")
+			default:
+				return r.fail(i, want+` is missing before "`+t.text+`"`, "")
+			}
 		case t.isWord("XOR"), t.kind == op && comparison[t.text], t.isWord("LIKE", "IN", "REGEXP", "RLIKE", "BETWEEN"):
 			r.chains = true
 		}
@@ -87,6 +82,17 @@ func (r *rewriter) pair() error {
 		return r.fail(i, `"`+r.toks[i].text+`" is not closed`, "")
 	}
 	return nil
+}
+
+// closer returns what closes t.
+func closer(t token) string {
+	switch {
+	case t.is("("):
+		return ")"
+	case t.is("{"):
+		return "}"
+	}
+	return "END"
 }
 
 func (r *rewriter) afterDot(i int) bool { return i > 0 && r.toks[i-1].is(".") }
