@@ -12,20 +12,23 @@ import (
 const maxParts = 20
 
 // Batch makes many GETs in few HTTP requests, at most twenty in each. The parts may be answered in any order; decode gets the body of
-// part i, whose memory is reused after it returns. What [Client.Get] says about the errors of decode holds here, part by part.
+// request i. What [Client.Get] says about decode holds here, part by part.
 //
 // A part that fails for good goes to failed, which returns nil to go on without it (a 404 may mean "no row") or the error to end the
-// batch with; a nil failed ends the batch with the part's *[Error]. For each i, exactly one of decode, with success, and failed is the last call.
-// A part that is throttled is repeated by itself, after its own Retry-After, while the answers of the others stand. No call follows an error that ends the batch, be it the caller's,
-// one of [Tokens], of ctx, or of the $batch request as a whole.
+// batch with; a nil failed ends the batch with the part's *[Error]. A part that is throttled is repeated by itself, after its own
+// Retry-After, while the answers of the others stand. When Batch returns nil, either decode has succeeded or failed has been called
+// for every i, once. What ends a batch is an error of failed, of [Tokens], of ctx, one marked by [Permanent], or the final failure of a
+// $batch as a whole; neither function is called after it.
 //
 // Graph works on up to four parts of a $batch at once, and each counts against its mailbox
-// (https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits). So a $batch takes as many slots of the governor as parts of
-// it may run together: one per part and mailbox, up to MaxConcurrency. With MaxConcurrency at four that holds for a $batch of twenty; with less,
-// Graph would run more together than allowed, and so a $batch holds no more than MaxConcurrency parts of a mailbox.
-// A part that stands alone is a plain GET.
-func (c *Client) Batch(ctx context.Context, rs []Request, decode func(i int, body []byte) error, failed func(i int, err *Error) error) (Info, error) {
-	b := &batch{decode: decode, failed: failed, info: new(Info)}
+// (https://learn.microsoft.com/graph/throttling-limits#outlook-service-limits). So a $batch takes as many slots of the governor as
+// parts of it may run together: one per part of a mailbox, up to [Config.MaxConcurrency]. That is right for a $batch of twenty when
+// MaxConcurrency is four. With less, Graph would run more of them together than allowed, and so a $batch holds no more than
+// MaxConcurrency parts of a mailbox. A part that would travel alone is a plain GET.
+func (c *Client) Batch(
+	ctx context.Context, rs []Request, decode func(i int, body []byte) error, failed func(i int, err *Error) error,
+) (Info, error) {
+	b := &batch{call: c.newBatchCall(), decode: decode, failed: failed}
 	if b.failed == nil {
 		b.failed = func(_ int, err *Error) error { return err }
 	}
@@ -39,7 +42,6 @@ func (c *Client) Batch(ctx context.Context, rs []Request, decode func(i int, bod
 	}
 	for len(parts) > 0 {
 		n := c.chunk(parts)
-		b.call = c.newBatchCall(b.info)
 		if err := b.run(ctx, parts[:n]); err != nil {
 			return *b.info, err
 		}
@@ -66,7 +68,7 @@ func (c *Client) newPart(i int, r Request) (*part, error) {
 	}
 	relative, ok := below(c.cfg.Root, u)
 	if !ok {
-		return nil, fmt.Errorf("%w: the path %q is not below %q, as a part of a $batch must be", ErrForeignURL, u.EscapedPath(), c.cfg.Root.EscapedPath())
+		return nil, fmt.Errorf("%w: a part of a $batch must be below %q", ErrForeignURL, c.cfg.Root.EscapedPath())
 	}
 	return &part{index: i, request: r, url: u, relative: relative}, nil
 }
@@ -88,12 +90,11 @@ func (c *Client) chunk(parts []*part) int {
 	return len(parts)
 }
 
-// batch is one call of Batch.
+// batch is one call of Batch. The embedded call is each $batch of it in turn.
 type batch struct {
 	*call
 	decode func(int, []byte) error
 	failed func(int, *Error) error
-	info   *Info
 }
 
 // run brings the parts of one chunk to their end.

@@ -6,131 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
 )
-
-// batchServer answers $batch and single GETs, part by part, in shuffled order.
-type batchServer struct {
-	t testing.TB
-	// part answers the nth request for a URL, which is relative to the root.
-	part func(n int, url string) batchAnswer
-	// envelope, if set, may answer the nth HTTP request in place of the parts.
-	envelope func(n int) (*http.Response, error)
-	took     time.Duration // per HTTP request
-
-	mu     sync.Mutex
-	seen   map[string]int
-	sizes  []int // parts of each $batch; 1 for a plain GET
-	at     []time.Time
-	random *rand.Rand
-}
-
-func (s *batchServer) handle(n int, r *http.Request) (*http.Response, error) {
-	time.Sleep(s.took)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.at = append(s.at, time.Now())
-	if s.seen == nil {
-		s.seen, s.random = make(map[string]int), rand.New(rand.NewPCG(1, 2))
-	}
-	if s.envelope != nil {
-		if resp, err := s.envelope(n); resp != nil || err != nil {
-			return resp, err
-		}
-	}
-	if r.Method == http.MethodGet {
-		s.sizes = append(s.sizes, 1)
-		a := s.answer(strings.TrimPrefix(r.URL.RequestURI(), "/v1.0"))
-		resp := reply(a.Status, string(a.Body))
-		for name, value := range a.Headers {
-			resp.Header.Set(name, string(value))
-		}
-		return resp, nil
-	}
-	if r.Method != http.MethodPost || r.URL.Path != "/v1.0/$batch" || r.Header.Get("Content-Type") != "application/json" {
-		s.t.Errorf("got %s %s with %v", r.Method, r.URL, r.Header)
-	}
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		s.t.Error(err)
-	}
-	var in batchRequest
-	if err := json.Unmarshal(body, &in); err != nil {
-		s.t.Error(err)
-	}
-	if len(in.Requests) > maxParts {
-		s.t.Errorf("%d parts in one $batch", len(in.Requests))
-	}
-	s.sizes = append(s.sizes, len(in.Requests))
-	out := batchReply{Responses: []batchAnswer{}}
-	ids := make(map[string]bool)
-	for _, p := range in.Requests {
-		if ids[p.ID] || p.Method != "GET" || p.Headers["Client-Request-Id"] == "" || p.Headers["Authorization"] != "" {
-			s.t.Errorf("got part %+v", p)
-		}
-		ids[p.ID] = true
-		a := s.answer(p.URL)
-		if a.Status == 0 {
-			continue
-		}
-		a.ID = p.ID
-		out.Responses = append(out.Responses, a)
-	}
-	s.random.Shuffle(len(out.Responses), func(i, j int) { out.Responses[i], out.Responses[j] = out.Responses[j], out.Responses[i] })
-	text, err := json.Marshal(out)
-	if err != nil {
-		s.t.Error(err)
-	}
-	return reply(200, string(text)), nil
-}
-
-func (s *batchServer) answer(url string) batchAnswer {
-	s.seen[url]++
-	return s.part(s.seen[url], url)
-}
-
-func good(url string) batchAnswer {
-	body, _ := json.Marshal(map[string]string{"url": url})
-	return batchAnswer{Status: 200, Body: body}
-}
-
-func bad(status int, code string, header ...string) batchAnswer {
-	a := batchAnswer{Status: status, Body: json.RawMessage(fmt.Sprintf(`{"error":{"code":%q,"innerError":{"request-id":"part-id"}}}`, code)), Headers: make(map[string]loose)}
-	for i := 0; i < len(header); i += 2 {
-		a.Headers[header[i]] = loose(header[i+1])
-	}
-	return a
-}
-
-// lookups makes n requests and the two functions that note what becomes of each.
-func lookups(n int) (rs []Request, got []string, decode func(int, []byte) error, failed func(int, *Error) error) {
-	got = make([]string, n)
-	for i := range n {
-		rs = append(rs, Request{URL: fmt.Sprintf("/me/messages/%d?$select=id", i), Mailbox: "me"})
-	}
-	decode = func(i int, body []byte) error {
-		var page struct{ URL string }
-		if err := json.Unmarshal(body, &page); err != nil {
-			return err
-		}
-		got[i] += page.URL
-		return nil
-	}
-	failed = func(i int, err *Error) error {
-		got[i] += fmt.Sprint("failed ", err.Status, " ", err.Code)
-		return nil
-	}
-	return rs, got, decode, failed
-}
 
 func TestBatch(t *testing.T) {
 	t.Parallel()
@@ -460,78 +343,6 @@ func TestBatchUnauthorized(t *testing.T) {
 				t.Errorf("renewed %v", tokens.rejected)
 			}
 		}
-	}
-}
-
-// TestBatchGovernor counts parts as Graph does, four of a $batch at a time, and finds no mailbox over its limit.
-func TestBatchGovernor(t *testing.T) {
-	t.Parallel()
-	for limit := 1; limit <= 4; limit++ {
-		t.Run(fmt.Sprint(limit), func(t *testing.T) {
-			t.Parallel()
-			synctest.Test(t, func(t *testing.T) {
-				var inFlight, most atomic.Int64
-				enter := func(n int64) {
-					now := inFlight.Add(n)
-					for top := most.Load(); now > top && !most.CompareAndSwap(top, now); top = most.Load() {
-					}
-				}
-				s := &batchServer{t: t, part: func(_ int, url string) batchAnswer { return good(url) }}
-				w := &wire{handle: func(n int, r *http.Request) (*http.Response, error) {
-					parts := int64(1)
-					if r.Method == http.MethodPost {
-						body, _ := io.ReadAll(r.Body)
-						parts = min(4, int64(strings.Count(string(body), `"method"`)))
-						r.Body = io.NopCloser(strings.NewReader(string(body)))
-					}
-					enter(parts)
-					time.Sleep(time.Second)
-					enter(-parts)
-					return s.handle(n, r)
-				}}
-				c := newTestClient(t, w, func(cfg *Config) { cfg.MaxConcurrency = limit })
-				var wg sync.WaitGroup
-				for range 5 {
-					wg.Go(func() {
-						rs, got, decode, failed := lookups(23)
-						if _, err := c.Batch(t.Context(), rs, decode, failed); err != nil || slices.Contains(got, "") {
-							t.Errorf("got %q, %v", got, err)
-						}
-					})
-					wg.Go(func() {
-						if _, err := c.Get(t.Context(), Request{URL: "/me/messages", Mailbox: "me"}, wantJSON); err != nil {
-							t.Error(err)
-						}
-					})
-				}
-				wg.Wait()
-				if got := most.Load(); got != int64(limit) {
-					t.Errorf("%d in flight, want %d", got, limit)
-				}
-			})
-		})
-	}
-}
-
-// TestBatchMailboxes: one $batch may serve many mailboxes and takes of each what it uses.
-func TestBatchMailboxes(t *testing.T) {
-	t.Parallel()
-	s := &batchServer{t: t, part: func(_ int, url string) batchAnswer { return good(url) }}
-	w := &wire{handle: s.handle}
-	c := newTestClient(t, w, func(cfg *Config) { cfg.MaxConcurrency = 2 })
-	var rs []Request
-	var parts []*part
-	for i := range 30 {
-		rs = append(rs, Request{URL: fmt.Sprintf("/users/%d/mailboxSettings", i%10), Mailbox: fmt.Sprint(i % 10)})
-		parts = append(parts, &part{request: rs[i]})
-	}
-	_, _, decode, _ := lookups(30)
-	if _, err := c.Batch(t.Context(), rs, decode, nil); err != nil || !slices.Equal(s.sizes, []int{20, 10}) {
-		t.Errorf("got %v, %v", s.sizes, err)
-	}
-	claims := c.claims(parts)
-	if len(claims) != 10 || claims[3].n != 2 || claims[3].limit != 2 {
-		t.Errorf("got claims %+v", claims)
 	}
 }
 

@@ -6,12 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // batchRequest is the body of POST /$batch (https://learn.microsoft.com/graph/json-batching).
@@ -44,7 +42,7 @@ type answer struct {
 	body   []byte
 }
 
-func (c *Client) newBatchCall(info *Info) *call {
+func (c *Client) newBatchCall() *call {
 	u := *c.cfg.Root
 	u.Path += "/$batch"
 	if u.RawPath != "" {
@@ -52,7 +50,7 @@ func (c *Client) newBatchCall(info *Info) *call {
 	}
 	header := http.Header{"Accept": {"application/json"}, "Content-Type": {"application/json"}}
 	return &call{
-		client: c, method: http.MethodPost, url: &u, header: header, info: info,
+		client: c, method: http.MethodPost, url: &u, header: header, info: new(Info),
 		// Graph's older documentation has a batch with throttled parts answer 424 as a whole, with the parts' own answers in it.
 		accepts: func(status int) bool { return status == http.StatusFailedDependency },
 	}
@@ -70,32 +68,32 @@ func below(root, u *url.URL) (string, bool) {
 	return path, true
 }
 
-// post sends parts in one $batch, as often as the policy allows for the whole of it, and returns their answers in the same order;
-// nil stands for none. It repeats GETs only, so the POST does no harm twice.
+// post sends parts in one $batch, as often as the policy allows for the whole of it, and returns their answers in the same order; nil
+// stands for none. The POST holds GETs only, so it does no harm twice.
 func (b *batch) post(ctx context.Context, parts []*part) ([]*answer, error) {
-	b.call.claims = b.client.claims(parts)
-	b.call.renewed, b.call.attempts, b.call.mailbox = false, 0, ""
-	if len(b.call.claims) == 1 {
-		b.call.mailbox = parts[0].request.Mailbox
+	b.claims = b.client.claims(parts)
+	b.renewed, b.attempts, b.mailbox = false, 0, ""
+	if len(b.claims) == 1 {
+		b.mailbox = parts[0].request.Mailbox
 	}
 	// The parts share what the whole of it uses of their retries.
 	least := parts[0].retried
 	for _, p := range parts {
 		least = min(least, p.retried)
 	}
-	b.call.retried = least
+	b.retried = least
 	defer func() {
 		for _, p := range parts {
-			p.retried += b.call.retried - least
+			p.retried += b.retried - least
 		}
 	}()
 	body, err := batchBody(parts)
 	if err != nil {
 		return nil, err
 	}
-	b.call.body = body
+	b.body = body
 	var answers []*answer
-	err = b.call.retry(ctx, func(ctx context.Context) error {
+	err = b.retry(ctx, func(ctx context.Context) error {
 		buf := getBuffer()
 		defer putBuffer(buf)
 		if err := b.attempt(ctx, fill(buf)); err != nil {
@@ -190,7 +188,10 @@ var errNoAnswer = errors.New("the $batch reply leaves this part out")
 
 // open hands the body of a good answer to decode and turns any other into an *Error.
 func (b *batch) open(p *part, a *answer) error {
-	c := &call{client: b.client, method: http.MethodGet, url: p.url, token: b.token, attempts: p.retried + 1, info: &Info{ClientRequestID: p.clientRequestID}}
+	c := &call{
+		client: b.client, method: http.MethodGet, url: p.url, token: b.token, attempts: p.retried + 1,
+		info: &Info{ClientRequestID: p.clientRequestID},
+	}
 	if a == nil {
 		c.info.RequestID = b.info.RequestID
 		return c.newError(faultBody, errNoAnswer)
@@ -202,11 +203,4 @@ func (b *batch) open(p *part, a *answer) error {
 		return e
 	}
 	return c.decodePage(a.body, func(body []byte) error { return b.decode(p.index, body) })
-}
-
-func (b *batch) logPart(ctx context.Context, p *part, e *Error, wait time.Duration) {
-	b.client.log.LogAttrs(ctx, slog.LevelInfo, "graph batch part failed",
-		slog.String("path", p.url.EscapedPath()), slog.String("options", optionNames(p.url)),
-		slog.Int("status", e.Status), slog.String("code", e.Code), slog.Duration("wait", wait),
-		slog.String("request_id", e.RequestID), slog.String("client_request_id", e.ClientRequestID))
 }

@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"crypto/tls"
-	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"strings"
@@ -67,8 +64,9 @@ func (c *Client) claim(mailbox string, n int) claim {
 	return claim{key: key, n: min(n, c.cfg.MaxConcurrency), limit: c.cfg.MaxConcurrency}
 }
 
-// attempt sends the request once, or twice if the first answer is a 401 and the token can be renewed. The body of a success goes to
-// consume, which is called while the slots of the governor are held; its errors are taken for faults of the body unless they are *Error.
+// attempt sends the request once, or twice if the first answer is a 401 and the token can be renewed. The body of a success goes
+// to consume, which is called while the slots of the governor are held; its errors are taken for faults of the body unless they are
+// marked by Permanent.
 func (c *call) attempt(ctx context.Context, consume func(body io.Reader, size int64) error) error {
 	token, err := c.client.cfg.Tokens.Token(ctx)
 	if err != nil {
@@ -106,12 +104,13 @@ func (c *call) renew(ctx context.Context) (string, error) {
 func (c *call) send(ctx context.Context, token string, consume func(io.Reader, int64) error) error {
 	c.token = token
 	queuedAt := time.Now()
-	if err := c.client.governor.acquire(ctx, c.claims); err != nil {
+	err := c.client.governor.acquire(ctx, c.claims)
+	queued := time.Since(queuedAt)
+	c.info.Queued += queued
+	if err != nil {
 		return err
 	}
 	defer c.client.governor.release(c.claims)
-	queued := time.Since(queuedAt)
-	c.info.Queued += queued
 
 	ctx, limit := newTimeLimit(ctx, c.client.cfg.Timeout)
 	defer limit.end()
@@ -170,6 +169,9 @@ func (c *call) exchange(req *http.Request, limit *timeLimit, consume func(io.Rea
 	if ok := resp.StatusCode/100 == 2 || c.accepts != nil && c.accepts(resp.StatusCode); !ok {
 		return c.answerError(resp, wire)
 	}
+	if !c.stream && isWebPage(resp.Header) { // raw content may be one
+		return c.bodyError(errWebPage, limit)
+	}
 	body, err := decompress(resp, wire)
 	if err != nil {
 		return c.bodyError(err, limit)
@@ -189,69 +191,6 @@ func (c *call) exchange(req *http.Request, limit *timeLimit, consume func(io.Rea
 	return nil
 }
 
-// newError returns an Error that names the request.
-func (c *call) newError(f fault, err error) *Error {
-	return &Error{
-		Method: c.method, URL: maskURL(c.url), Status: c.info.Status, RequestID: c.info.RequestID,
-		ClientRequestID: c.info.ClientRequestID, Attempts: c.attempts, Err: err, fault: f,
-	}
-}
-
-func (c *call) transportError(err error, limit *timeLimit) *Error {
-	if e := c.timeoutError(err, limit); e != nil {
-		return e
-	}
-	certificate, _ := errors.AsType[*tls.CertificateVerificationError](err)
-	if errors.Is(err, ErrForeignURL) || errors.Is(err, errRedirectLoop) || certificate != nil {
-		return c.newError(faultRefused, err)
-	}
-	return c.newError(faultTransport, err)
-}
-
-// timeoutError returns nil unless time ran out for this attempt. The error of a given HTTP client's own limit says that it is a
-// context.DeadlineExceeded, which callers would take for their own deadline; so its chain ends here.
-func (c *call) timeoutError(err error, limit *timeLimit) *Error {
-	switch {
-	case limit.exceeded():
-		return c.newError(faultTimeout, errTimeout{limit.d})
-	case errors.Is(err, context.DeadlineExceeded) && limit.ctx.Err() == nil:
-		return c.newError(faultTimeout, errClientTimeout)
-	}
-	return nil
-}
-
-var errClientTimeout = errors.New("no complete answer within the given HTTP client's own time limit: raise it or ask for smaller pages")
-
-// bodyError is for a body that broke off on its way or makes no sense.
-func (c *call) bodyError(err error, limit *timeLimit) error {
-	if _, ok := errors.AsType[*permanentError](err); ok {
-		return err
-	}
-	if e := c.timeoutError(err, limit); e != nil {
-		return e
-	}
-	if errors.Is(err, errContentChanged) {
-		return c.newError(faultRefused, err)
-	}
-	return c.newError(faultBody, err)
-}
-
-// answerError reads what an answer that is not success says. Whatever goes wrong on the way, its status stands.
-func (c *call) answerError(resp *http.Response, wire *countingReader) *Error {
-	var text []byte
-	if body, err := decompress(resp, wire); err == nil {
-		text, _ = io.ReadAll(io.LimitReader(body, maxErrorBody))
-		body.Close()
-	}
-	_, _ = io.CopyN(io.Discard, wire, maxDrain)
-	e := c.newError(faultAnswer, nil)
-	e.setAnswer(resp.StatusCode, resp.Header, text, c.token)
-	if e.RequestID != "" {
-		c.info.RequestID = e.RequestID
-	}
-	return e
-}
-
 // willRetry notes that the last attempt failed with e and will be repeated.
 func (c *call) willRetry(ctx context.Context, e *Error, wait time.Duration, number int, mailbox string) {
 	r := Retry{
@@ -263,46 +202,6 @@ func (c *call) willRetry(ctx context.Context, e *Error, wait time.Duration, numb
 	if c.client.cfg.OnRetry != nil {
 		c.client.cfg.OnRetry(r)
 	}
-}
-
-// attemptLog is what the log line of an attempt will say; it is written when it is known what comes after it.
-type attemptLog struct {
-	start                      time.Time
-	queued, took               time.Duration
-	bytes                      int64
-	status                     int
-	requestID, clientRequestID string
-	err                        error
-}
-
-func (c *call) logPending(ctx context.Context, wait time.Duration) {
-	l := c.pending
-	c.pending = nil
-	if l == nil || !c.client.log.Enabled(ctx, slog.LevelInfo) {
-		return
-	}
-	attrs := []slog.Attr{
-		slog.String("method", c.method), slog.String("path", c.url.EscapedPath()), slog.String("options", optionNames(c.url)),
-		slog.Int("status", l.status), slog.Int64("bytes", l.bytes), slog.Duration("took", l.took), slog.Duration("queued", l.queued),
-		slog.Duration("wait", wait), slog.String("request_id", l.requestID), slog.String("client_request_id", l.clientRequestID),
-	}
-	if e, ok := l.err.(*Error); ok {
-		if e.Code != "" {
-			attrs = append(attrs, slog.String("code", e.Code))
-		}
-		// What a decoder says may quote the page.
-		if e.fault == faultBody {
-			attrs = append(attrs, slog.String("error", "broken body"))
-		} else if e.Err != nil {
-			attrs = append(attrs, slog.String("error", e.Err.Error()))
-		}
-	} else if l.err != nil {
-		attrs = append(attrs, slog.String("error", "ended by the caller"))
-	}
-	if c.client.log.Enabled(ctx, slog.LevelDebug) {
-		attrs = append(attrs, slog.String("url", maskURL(c.url)))
-	}
-	c.client.log.LogAttrs(ctx, slog.LevelInfo, "graph request", attrs...)
 }
 
 // newGUID returns a random UUID of version 4.

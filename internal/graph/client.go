@@ -34,7 +34,7 @@ type Config struct {
 	// MaxConcurrency bounds the requests in flight per mailbox, 1 to 4; 0 means 4.
 	MaxConcurrency int
 	// Timeout bounds one attempt, from its first byte sent to its last byte read; 0 means no bound.
-	// Waiting for the governor or for a token does not count.
+	// Waiting for the governor or for a token does not count. For a stream it bounds each silence of the server instead.
 	Timeout   time.Duration
 	UserAgent string
 	// ClientID is the application whose share of a mailbox the governor guards.

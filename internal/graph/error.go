@@ -118,19 +118,16 @@ func (e *Error) Timeout() bool {
 	return ok && t.Timeout()
 }
 
-// errTimeout is the cause of an attempt's own end, as opposed to the caller's. It is no context error, since the caller's context
-// is still good.
+// errTimeout is the cause of an attempt's own end, as opposed to the caller's. It is no context error: the caller's context is
+// still good.
 type errTimeout struct{ after time.Duration }
 
 func (e errTimeout) Error() string {
 	return fmt.Sprintf("no complete answer within %s: raise the parameter Timeout or ask for smaller pages", e.after)
 }
 
-func (errTimeout) Timeout() bool   { return true }
-func (errTimeout) Temporary() bool { return true }
-
-// contextError returns the error of a context that is over. A deadline that has passed counts before its timer has fired: the network's
-// own timer may have been quicker, and the caller should not see a text that depends on that.
+// contextError returns the error of a context that is over. A deadline that has passed counts before its timer has fired: the
+// network's own timer may have been quicker, and the caller should not see a text that depends on that.
 func contextError(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
 		return err

@@ -133,6 +133,20 @@ func TestErrorOfTransport(t *testing.T) {
 	}
 }
 
+// TestWebPage: a proxy's page of status 200 is named for what it is, but may be the raw content of an attachment.
+func TestWebPage(t *testing.T) {
+	t.Parallel()
+	w := &wire{handle: always(200, "<html>sign in to the hotel's network</html>", "Content-Type", "text/html; charset=utf-8")}
+	c := newTestClient(t, w, nil)
+	_, err := c.Get(t.Context(), Request{URL: "/me"}, wantJSON)
+	if e := asError(t, err); !errors.Is(err, errWebPage) || e.Status != 200 {
+		t.Errorf("got %v", err)
+	}
+	if _, err := c.Stream(t.Context(), Request{URL: "/me/messages/1/attachments/2/$value"}, io.Discard); err != nil {
+		t.Error(err)
+	}
+}
+
 // TestErrorBodyBounded: an endless failure costs bounded memory, keeps its status and is closed.
 func TestErrorBodyBounded(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,7 @@ package graph
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"mime"
 	"net/http"
 	"regexp"
@@ -91,8 +92,8 @@ func clean(s string) string {
 }
 
 // hasErrorObject reports whether a body of status 200 is, or ends in, an error object in place of what was asked for
-// (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/1274). The search for the key spares nearly every page a second parse:
-// inside of a JSON string the quotes would be escaped.
+// (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/1274). The search for the key spares nearly every page a
+// second parse: inside of a JSON string the quotes would be escaped.
 func hasErrorObject(body []byte) bool {
 	if !bytes.Contains(body, []byte(`"error"`)) {
 		return false
@@ -110,14 +111,19 @@ func (e *Error) setAnswer(status int, h http.Header, body []byte, token string) 
 	if fromHeader := h.Get("Request-Id"); fromHeader != "" {
 		e.RequestID = clean(fromHeader)
 	}
-	if !ok && len(body) > 0 {
-		if kind, _, err := mime.ParseMediaType(h.Get("Content-Type")); err == nil && kind == "text/html" {
-			e.Message = "the answer is a web page, not Graph's JSON: a proxy or gateway may stand in between"
-		}
+	if !ok && isWebPage(h) {
+		e.Message = errWebPage.Error()
 	}
 	if status == http.StatusUnauthorized {
 		e.Claims = claimsChallenge(h)
 	}
+}
+
+var errWebPage = errors.New("the answer is a web page, not Graph's JSON: a proxy or gateway may stand in between")
+
+func isWebPage(h http.Header) bool {
+	kind, _, err := mime.ParseMediaType(h.Get("Content-Type"))
+	return err == nil && kind == "text/html"
 }
 
 // hide keeps a token that a server or gateway echoes out of errors.

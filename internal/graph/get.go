@@ -11,8 +11,8 @@ import (
 // Get fetches one page and hands the whole of it to decode. The memory of body is reused after decode returns.
 //
 // An error of decode counts as a broken body, like JSON that is cut: it becomes the Err of an *[Error] and is retried under
-// [RetryAny], so decode must be ready to start again. It must not quote the page. An error marked by [Permanent] ends the call and is returned as it is. A page that holds an
-// error object is a failure of its own and never reaches decode.
+// [RetryAny], so decode must be ready to start again, and its error must not quote the page. An error marked by [Permanent] ends the
+// call and is returned as it is. A page that holds an error object at its top level is a failure of its own and never reaches decode.
 //
 // Errors of [Tokens] and of ctx come back as they are. Everything else is an *[Error].
 func (c *Client) Get(ctx context.Context, r Request, decode func(body []byte) error) (Info, error) {

@@ -48,7 +48,11 @@ func (w *waiter) fits(l *lane) bool {
 // lanes never hold one each while they wait for the other.
 func (g *governor) acquire(ctx context.Context, claims []claim) error {
 	slices.SortFunc(claims, func(a, b claim) int {
-		return cmp.Or(cmp.Compare(a.key.origin, b.key.origin), cmp.Compare(a.key.clientID, b.key.clientID), cmp.Compare(a.key.mailbox, b.key.mailbox))
+		return cmp.Or(
+			cmp.Compare(a.key.origin, b.key.origin),
+			cmp.Compare(a.key.clientID, b.key.clientID),
+			cmp.Compare(a.key.mailbox, b.key.mailbox),
+		)
 	})
 	for i, c := range claims {
 		if err := g.acquireOne(ctx, c); err != nil {

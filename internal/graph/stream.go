@@ -10,8 +10,9 @@ import (
 
 // Stream copies the raw content of a resource ($value) to w, as it comes. It returns an error of w as it is.
 //
-// [Config.Timeout] bounds the time the server is silent, not the whole of a large body. A retry after part of the content has been written reads that
-// part again, compares it with what was written, and goes on behind it; content that has changed meanwhile is an error.
+// [Config.Timeout] bounds the time the server is silent, not the whole of a large body. A retry after part of the content has been
+// written reads that part again, compares it with what was written, and goes on behind it; content that has changed meanwhile is an
+// error.
 func (c *Client) Stream(ctx context.Context, r Request, w io.Writer) (Info, error) {
 	call, err := c.newCall(r, "*/*")
 	if err != nil {
