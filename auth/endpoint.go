@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -81,7 +82,7 @@ func (e *endpoint) call(ctx context.Context, do func(ctx context.Context) (*oaut
 	start := time.Now()
 	tok, err := do(context.WithValue(ctx, oauth2.HTTPClient, &client))
 	err = e.explain(ctx, t, err)
-	if err == nil && tok != nil && !bearer(tok.TokenType) {
+	if err == nil && tok != nil && tok.TokenType != "" && !strings.EqualFold(tok.TokenType, "bearer") {
 		err = &OAuthError{Status: t.status, Param: "TokenUrl", Hint: "the server issues tokens of another type than Bearer"}
 	}
 	e.cfg.Logger.LogAttrs(ctx, levelOf(err), "sign-in server asked", logAttrs(hostOf(e.cfg.TokenURL), t, time.Since(start), err)...)
@@ -90,8 +91,6 @@ func (e *endpoint) call(ctx context.Context, do func(ctx context.Context) (*oaut
 	}
 	return tok, t, nil
 }
-
-func bearer(kind string) bool { return kind == "" || len(kind) == 6 && (kind[0]|0x20) == 'b' && (&oauth2.Token{TokenType: kind}).Type() == "Bearer" }
 
 // explain turns what the library says into our errors. Its own texts may hold the body of the answer, a web page for
 // example, or the address with its query.
@@ -213,7 +212,7 @@ func (t *tap) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	t.status, t.header, t.body = resp.StatusCode, resp.Header, body
-	if readReply(body).Code == "slow_down" {
+	if resp.StatusCode >= 400 && readReply(body).Code == "slow_down" {
 		t.slowed++
 	}
 	resp.Body = io.NopCloser(bytes.NewReader(body))

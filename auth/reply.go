@@ -2,7 +2,6 @@ package auth
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -157,5 +156,3 @@ func printable(s string) string {
 		return r
 	}, s))
 }
-
-func (r *reply) String() string { return fmt.Sprintf("%s (%d)", r.Code, r.number()) }
