@@ -3,6 +3,7 @@ package query
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"graphmail/internal/expr"
 )
@@ -159,8 +160,14 @@ func (r *rewriter) typed(i, to int) (next int, err error) {
 // temporal writes the typed literal at i, whose text is the value of token at.
 func (r *rewriter) temporal(i, at int, typ string) error {
 	text := r.lits[at].Text()
-	if typ == "DATE" && !isDay(text) {
-		return r.fail(at, "not a date", "write DATE '2024-01-31'")
+	if typ != "TIME" {
+		_, hasTime, err := expr.ParseTime(text, time.UTC)
+		if err != nil {
+			return r.fail(at, err.Error(), "")
+		}
+		if typ == "DATE" && hasTime {
+			return r.fail(at, "a date with a time of day", "write TIMESTAMP before it")
+		}
 	}
 	if typ == "TIMESTAMP" {
 		typ = "DATETIME"

@@ -40,7 +40,7 @@ func (r *rewriter) one(i, to int) (next int, err error) {
 // text writes a string literal, joined with those that follow it: 'a' 'b' is
 // one string.
 func (r *rewriter) text(i, to int) (next int, err error) {
-	if before := r.at(i - 1); before.end == r.toks[i].start && before.name() && !(before.kind == word && grammar[before.upper]) {
+	if before := r.at(i - 1); before.end == r.toks[i].start && before.name() && !grammar[before.upper] && before.upper != "ESCAPE" {
 		return 0, r.fail(i-1, "a name right before a string",
 			"write AS before an alias; strings with a prefix such as E'…' are not MySQL's")
 	}
@@ -103,15 +103,47 @@ func (r *rewriter) group(i int) (next int, err error) {
 	for r.toks[from].is("(") && r.match[from] == to-1 && r.isQuery(from+1) {
 		from, to = from+1, to-1
 	}
-	if r.isWith(from) {
-		return 0, r.unsupported(from, "WITH (a common table expression)", "write the query as a derived table: FROM (SELECT …) AS name")
-	}
 	r.write(i, "(")
-	if err := r.emit(from, to); err != nil {
+	if err := r.body(from, to); err != nil {
 		return 0, err
 	}
 	r.write(end, ")")
 	return end + 1, nil
+}
+
+// body writes what stands between parentheses, or a whole query.
+func (r *rewriter) body(from, to int) error {
+	if r.isWith(from) {
+		return r.unsupported(from, "WITH (a common table expression)", "write the query as a derived table: FROM (SELECT …) AS name")
+	}
+	if from < to && r.toks[from].is("(") && r.isQuery(from) {
+		if end := r.match[from]; end+1 < to && r.toks[end+1].isWord("ORDER", "LIMIT") {
+			if err := r.ordered(from, end); err != nil {
+				return err
+			}
+			from = end + 1
+		}
+	}
+	return r.emit(from, to)
+}
+
+// ordered writes the query in parentheses from open to end, which an order or a
+// limit follows. The parser knows that for a UNION only. Where the query has
+// none of its own the parentheses mean nothing; else it is a derived table.
+func (r *rewriter) ordered(open, end int) error {
+	from, to := open+1, end
+	for r.toks[from].is("(") && r.match[from] == to-1 {
+		from, to = from+1, to-1
+	}
+	if r.find(from, to, "ORDER", "LIMIT") == to {
+		return r.emit(from, to)
+	}
+	r.write(open, "select * from")
+	if _, err := r.group(open); err != nil {
+		return err
+	}
+	r.write(end, "as q")
+	return nil
 }
 
 // isWith reports whether a common table expression begins at token i.
@@ -246,66 +278,6 @@ func reservedHint(text string) string {
 	return "`" + text + "` is a reserved word; as the name of a column write `" + text + "` in backquotes or m." + text
 }
 
-// refuse says which constructs MySQL has and this package does not answer.
-func (r *rewriter) refuse(i int) error {
-	next, after := r.at(i+1), r.at(i+2)
-	switch r.toks[i].upper {
-	case "FOR":
-		if next.isWord("UPDATE", "SHARE") {
-			return r.unsupported(i, "FOR "+next.upper, "nothing is locked here; leave it out")
-		}
-	case "LOCK":
-		if next.isWord("IN") {
-			return r.unsupported(i, "LOCK IN SHARE MODE", "nothing is locked here; leave it out")
-		}
-	case "INTO":
-		return r.unsupported(i, "SELECT … INTO", "read the rows in the program")
-	case "STRAIGHT_JOIN":
-		return r.unsupported(i, "STRAIGHT_JOIN", "write JOIN")
-	case "USE", "FORCE", "IGNORE":
-		if next.isWord("INDEX", "KEY") {
-			return r.unsupported(i, "an index hint", "leave it out")
-		}
-	case "PARTITION":
-		if next.is("(") && r.endsOperand(i-1) {
-			return r.unsupported(i, "PARTITION", "leave it out")
-		}
-	case "FULL":
-		if next.isWord("OUTER", "JOIN") {
-			return r.unsupported(i, "FULL OUTER JOIN", "write a LEFT JOIN and a RIGHT JOIN … WHERE left.id IS NULL with UNION ALL")
-		}
-	case "LATERAL":
-		if next.is("(") {
-			return r.unsupported(i, "LATERAL", "write a join or a subquery in the list")
-		}
-	case "OVER":
-		if r.at(i-1).is(")") && (next.is("(") || next.name() && !grammar[next.upper] && !(next.is(","))) {
-			return r.unsupported(i, "OVER (a window function)", "write GROUP BY in a derived table and join it")
-		}
-	case "WINDOW":
-		if next.name() && after.isWord("AS") {
-			return r.unsupported(i, "WINDOW", "write GROUP BY in a derived table and join it")
-		}
-	case "EXCEPT", "INTERSECT":
-		if r.endsOperand(i-1) && next.isWord("SELECT", "ALL", "DISTINCT") || next.is("(") && r.isQuery(i+1) {
-			return r.unsupported(i, r.toks[i].upper, "write EXISTS or NOT EXISTS")
-		}
-	case "WITH":
-		if next.isWord("ROLLUP", "CUBE") {
-			return r.unsupported(i, "WITH "+next.upper, "write the totals with UNION ALL")
-		}
-	case "MEMBER":
-		if next.isWord("OF") && r.endsOperand(i-1) {
-			return r.unsupported(i, "MEMBER OF", "write JSON_CONTAINS(list, value)")
-		}
-	case "SOUNDS":
-		if next.isWord("LIKE") && r.endsOperand(i-1) {
-			return r.unsupported(i, "SOUNDS LIKE", "")
-		}
-	}
-	return nil
-}
-
 // selectList writes SELECT, marks it with its own number in a comment, which
 // the parser keeps, and remembers where the items of its list are.
 func (r *rewriter) selectList(i, to int) (next int, err error) {
@@ -324,9 +296,6 @@ func (r *rewriter) selectList(i, to int) (next int, err error) {
 		break
 	}
 	end := r.find(j, to, "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "INTO", "FOR", "LOCK")
-	if end > j && r.toks[end-1].is(";") {
-		end--
-	}
 	r.selects[i] = r.commas(j, end)
 	return j, nil
 }

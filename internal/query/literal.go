@@ -5,7 +5,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"graphmail/internal/expr"
@@ -198,10 +197,4 @@ func number(text string, neg bool) (v expr.Value, ok bool) {
 		f = 0 // no minus zero
 	}
 	return expr.NewFloat(f), true
-}
-
-// isDay reports whether text is one of DATE 'yyyy-mm-dd'.
-func isDay(text string) bool {
-	_, err := time.Parse("2006-1-2", strings.TrimSpace(text))
-	return err == nil
 }

@@ -2,8 +2,6 @@ package query
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 
 	"graphmail/internal/expr"
 )
@@ -34,6 +32,9 @@ func Parse(sql string) (*Parsed, error) {
 			fmt.Sprintf("the limit is %d bytes; pass long lists as parameters", MaxLength))
 	}
 	toks, err := scan(sql)
+	if len(toks) > 0 && writes[toks[0].upper] {
+		return nil, readOnly(toks[0].upper)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -112,8 +113,6 @@ func (p *parser) statement() (Statement, error) {
 		return p.use()
 	case p.isTransaction():
 		return &Set{Text: p.source(span{0, len(p.toks)})}, nil
-	case writes[t.upper]:
-		return nil, readOnly(t.upper)
 	case p.isWith(0):
 		for i, w := range p.toks {
 			if w.isWord("INSERT", "UPDATE", "DELETE", "REPLACE") && !p.afterDot(i) && p.at(i-1).is(")") {
@@ -143,21 +142,10 @@ func (p *parser) semicolon() int {
 // queryFrom parses the query that begins at token i and ends the statement.
 func (p *parser) queryFrom(i int) (Query, error) {
 	to := len(p.toks)
-	for p.at(i).is("(") && p.isQuery(i) {
-		end := p.match[i]
-		switch {
-		case end == to-1: // parentheses around all of it
-			i, to = i+1, end
-			continue
-		case p.at(end+1).isWord("ORDER", "LIMIT"):
-			return p.wrapped(i, end, to)
-		}
-		break
+	for p.at(i).is("(") && p.isQuery(i) && p.match[i] == to-1 {
+		i, to = i+1, to-1
 	}
-	if p.isWith(i) {
-		return nil, p.unsupported(i, "WITH (a common table expression)", "write the query as a derived table: FROM (SELECT …) AS name")
-	}
-	if err := p.emit(i, to); err != nil {
+	if err := p.body(i, to); err != nil {
 		return nil, err
 	}
 	stmt, err := p.parse()
@@ -171,32 +159,6 @@ func (p *parser) queryFrom(i int) (Query, error) {
 	c := &converter{rewriter: p.rewriter, params: p.params}
 	return c.query(sel)
 }
-
-// wrapped parses (query) ORDER BY … LIMIT …, which the parser has not: it is a
-// query of a derived table.
-func (p *parser) wrapped(i, end, to int) (Query, error) {
-	p.out.WriteString("select * from ")
-	if _, err := p.group(i); err != nil {
-		return nil, err
-	}
-	p.out.WriteString("as " + wrappedAlias + " ")
-	if err := p.emit(end+1, to); err != nil {
-		return nil, err
-	}
-	stmt, err := p.parse()
-	if err != nil {
-		return nil, err
-	}
-	sel, ok := asQuery(stmt)
-	if !ok {
-		return nil, p.fail(i, "not a query", "a query begins with SELECT")
-	}
-	c := &converter{rewriter: p.rewriter, params: p.params}
-	return c.query(sel)
-}
-
-// wrappedAlias is the alias of the table that wrapped makes.
-const wrappedAlias = "q"
 
 // expression parses the tokens [from, to) as one expression.
 func (p *parser) expression(from, to int) (expr.Expr, error) {
@@ -220,25 +182,26 @@ func (p *parser) expression(from, to int) (expr.Expr, error) {
 	return c.expr(where)
 }
 
+// transactionWords holds what may follow the first word of a statement that
+// begins or ends a transaction.
+var transactionWords = set("WORK", "TRANSACTION", "AND", "NO", "CHAIN", "RELEASE", "READ", "ONLY", "WRITE",
+	"WITH", "CONSISTENT", "SNAPSHOT", "TO", "SAVEPOINT")
+
 // isTransaction reports whether the statement begins or ends a transaction.
 // There is nothing to commit or to roll back.
 func (p *parser) isTransaction() bool {
-	t, next := p.at(0), p.at(1)
-	switch t.upper {
-	case "BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT":
-		return true
-	case "START":
-		return next.isWord("TRANSACTION")
-	case "RELEASE":
-		return next.isWord("SAVEPOINT")
+	switch t, next := p.at(0), p.at(1); {
+	case t.isWord("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT"):
+	case t.isWord("START") && next.isWord("TRANSACTION"):
+	case t.isWord("RELEASE") && next.isWord("SAVEPOINT"):
+	default:
+		return false
 	}
-	return false
+	for i, t := range p.toks[1:] {
+		savepoint := p.at(i).isWord("SAVEPOINT", "TO")
+		if !transactionWords[t.upper] && !t.is(",") && !(savepoint && t.name()) {
+			return false
+		}
+	}
+	return true
 }
-
-// uint reads the number of token i.
-func (p *parser) uint(i int) (uint64, bool) {
-	n, err := strconv.ParseUint(p.at(i).text, 10, 63)
-	return n, err == nil && p.at(i).kind == num
-}
-
-func upperName(t token) string { return strings.ToUpper(t.text) }

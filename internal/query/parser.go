@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"strings"
 
 	"github.com/xwb1989/sqlparser"
 )
@@ -35,14 +36,25 @@ func (r *rewriter) explain(err error) error {
 	}
 	offset, _ := strconv.Atoi(m[1])
 	if offset > r.out.Len() {
-		return r.fail(len(r.toks), "unexpected end of the statement", "")
+		hint := ""
+		if r.isDerived(len(r.toks) - 1) {
+			hint = "name the derived table: (SELECT …) AS name"
+		}
+		return r.fail(len(r.toks), "unexpected end of the statement", hint)
 	}
 	// The position is one past the token's last byte or, where the token ended
 	// at a blank, at that blank.
 	i := r.token(max(0, offset-2))
 	t := r.at(i)
+	if strings.Contains(err.Error(), "nesting") {
+		return r.fail(i, "parentheses and calls are nested too deeply", "")
+	}
 	hint := ""
 	switch {
+	case r.at(i-1).is(")") && r.isDerived(i-1):
+		hint = "name the derived table: (SELECT …) AS name"
+	case t.isWord("DISTINCT") && r.at(i-1).isWord("IS", "NOT"):
+		hint = "write NOT (a <=> b), or a <=> b for IS NOT DISTINCT FROM"
 	case t.kind == word && foreign[t.upper] != "":
 		hint = foreign[t.upper]
 	case t.kind == word && tempting[t.upper] && !r.endsOperand(i-1):
@@ -55,6 +67,16 @@ func (r *rewriter) explain(err error) error {
 		hint = "put parentheses around one of the comparisons"
 	}
 	return r.fail(i, fmt.Sprintf("unexpected %q", clip(r.source(span{i, i + 1}))), hint)
+}
+
+// isDerived reports whether token i closes a query in the FROM clause.
+func (r *rewriter) isDerived(i int) bool {
+	for open, end := range r.match {
+		if end == i && end > 0 {
+			return r.isQuery(open) && (r.at(open-1).isWord("FROM", "JOIN") || r.at(open-1).is(","))
+		}
+	}
+	return false
 }
 
 func asQuery(stmt sqlparser.Statement) (sqlparser.SelectStatement, bool) {

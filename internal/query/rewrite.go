@@ -227,8 +227,11 @@ func (r *rewriter) boundary(i int) bool {
 // primary rewrites token i, with the JSON arrows after it if it begins an
 // operand that has some.
 func (r *rewriter) primary(i, to int) (next int, err error) {
+	if r.afterDot(i) {
+		return r.one(i, to)
+	}
 	end := r.primaryEnd(i)
-	if end >= to || !r.toks[end].is("->") && !r.toks[end].is("->>") || r.afterDot(i) {
+	if end >= to || !r.toks[end].is("->") && !r.toks[end].is("->>") {
 		return r.one(i, to)
 	}
 	var arrows []int
@@ -266,7 +269,7 @@ func (r *rewriter) primary(i, to int) (next int, err error) {
 func (r *rewriter) primaryEnd(i int) int {
 	t := r.toks[i]
 	switch {
-	case t.is("("), t.isWord("CASE") && !r.afterDot(i):
+	case t.is("("), t.isWord("CASE"):
 		return r.skip(i)
 	case t.name():
 		j := i + 1

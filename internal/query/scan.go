@@ -55,17 +55,18 @@ type scanner struct {
 
 // scan splits sql into tokens by the rules of MySQL, which differ from the
 // parser's: https://dev.mysql.com/doc/refman/8.4/en/lexical-structure.html.
+// With an error come the tokens before it.
 func scan(sql string) ([]token, error) {
 	s := &scanner{sql: sql}
 	for {
 		if err := s.blank(); err != nil {
-			return nil, err
+			return s.toks, err
 		}
 		if s.pos >= len(sql) {
 			return s.toks, nil
 		}
 		if err := s.next(); err != nil {
-			return nil, err
+			return s.toks, err
 		}
 	}
 }
@@ -84,9 +85,20 @@ func (s *scanner) fail(start int, message, hint string) error {
 func (s *scanner) add(k kind, start int, text string) {
 	t := token{kind: k, start: start, end: s.pos, text: text}
 	if k == word {
-		t.upper = strings.ToUpper(text)
+		t.upper = upper(text)
 	}
 	s.toks = append(s.toks, t)
+}
+
+// upper returns a word in upper case. Only ASCII letters have one here: the
+// upper case of a Turkish ı is an I and would make keywords of names.
+func upper(s string) string {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return s
+		}
+	}
+	return strings.ToUpper(s)
 }
 
 func isSpace(c byte) bool {

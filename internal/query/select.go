@@ -35,16 +35,18 @@ func (c *converter) union(u *sqlparser.Union) (Query, error) {
 		if !ok {
 			break
 		}
-		if len(left.OrderBy) > 0 || left.Limit != nil {
-			return nil, c.fail(c.first(left.OrderBy), "ORDER BY and LIMIT stand after the last SELECT of a UNION", "put the SELECT before UNION in parentheses")
+		if err := c.unordered(left.OrderBy, left.Limit); err != nil {
+			return nil, err
 		}
 		if spine = append(spine, left); len(spine) > maxUnions {
 			return nil, c.fail(0, "too many UNIONs", "the limit is "+itoa(maxUnions))
 		}
 	}
 	first := spine[len(spine)-1].Left
-	if s, ok := first.(*sqlparser.Select); ok && (len(s.OrderBy) > 0 || s.Limit != nil) {
-		return nil, c.fail(c.first(s.OrderBy), "ORDER BY and LIMIT stand after the last SELECT of a UNION", "put the SELECT before UNION in parentheses")
+	if s, ok := first.(*sqlparser.Select); ok {
+		if err := c.unordered(s.OrderBy, s.Limit); err != nil {
+			return nil, err
+		}
 	}
 	q, err := c.query(first)
 	if err != nil {
@@ -69,6 +71,20 @@ func (c *converter) union(u *sqlparser.Union) (Query, error) {
 		q = out
 	}
 	return q, nil
+}
+
+// unordered refuses ORDER BY and LIMIT before UNION, which the parser takes.
+func (c *converter) unordered(order sqlparser.OrderBy, limit *sqlparser.Limit) error {
+	at := 0
+	switch {
+	case len(order) > 0:
+		at = c.first(order)
+	case limit != nil:
+		at = c.first(limit)
+	default:
+		return nil
+	}
+	return c.fail(at, "ORDER BY and LIMIT stand after the last SELECT of a UNION", "put the SELECT before UNION in parentheses")
 }
 
 func (c *converter) selectStmt(s *sqlparser.Select) (*Select, error) {
@@ -149,6 +165,9 @@ func (c *converter) items(in sqlparser.SelectExprs, spans []span) ([]Item, error
 				return nil, err
 			}
 			out[k] = Item{Expr: x, Label: label(x, c.source(written))}
+			if first := c.at(written.from); first.kind == str && c.at(written.to-1).kind == str && out[k].Label == c.lits[written.from].Text() {
+				out[k].Label = first.text // of 'a' 'b', the first
+			}
 			if !e.As.IsEmpty() {
 				out[k].Alias = c.tok(e.As.String()).text
 				out[k].Label = out[k].Alias
@@ -171,7 +190,7 @@ func label(x expr.Expr, written string) string {
 		case expr.Text:
 			return x.Value.Text()
 		case expr.Bool, expr.Unknown:
-			return strings.ToUpper(written)
+			return x.String()
 		}
 	}
 	return written
@@ -228,116 +247,4 @@ func (c *converter) count(e sqlparser.Expr) (expr.Expr, error) {
 		}
 	}
 	return nil, c.fail(c.first(e), "LIMIT takes a whole number or a parameter", "")
-}
-
-// from converts the FROM clause: commas are cross joins. It is nil where the
-// only table is dual, which the parser puts where there is none.
-func (c *converter) from(in sqlparser.TableExprs) (From, error) {
-	if len(in) == 1 {
-		if a, ok := in[0].(*sqlparser.AliasedTableExpr); ok && a.As.IsEmpty() {
-			if t, ok := a.Expr.(sqlparser.TableName); ok && t.Qualifier.IsEmpty() {
-				name := t.Name.String()
-				if tok := c.tok(name); name == "dual" || tok.kind == word && tok.upper == "DUAL" {
-					return nil, nil
-				}
-			}
-		}
-	}
-	var out From
-	for _, e := range in {
-		f, err := c.tableExpr(e)
-		if err != nil {
-			return nil, err
-		}
-		if out == nil {
-			out = f
-		} else {
-			out = &Join{Kind: Cross, Left: out, Right: f}
-		}
-	}
-	return out, nil
-}
-
-func (c *converter) tableExpr(e sqlparser.TableExpr) (From, error) {
-	if err := c.enter(); err != nil {
-		return nil, err
-	}
-	defer c.leave()
-	switch e := e.(type) {
-	case *sqlparser.ParenTableExpr:
-		var out From
-		for _, e := range e.Exprs {
-			f, err := c.tableExpr(e)
-			if err != nil {
-				return nil, err
-			}
-			if out == nil {
-				out = f
-			} else {
-				out = &Join{Kind: Cross, Left: out, Right: f}
-			}
-		}
-		return out, nil
-	case *sqlparser.AliasedTableExpr:
-		return c.table(e)
-	case *sqlparser.JoinTableExpr:
-		return c.join(e)
-	}
-	return nil, c.fail(0, "not a table", "")
-}
-
-func (c *converter) table(e *sqlparser.AliasedTableExpr) (From, error) {
-	alias := ""
-	if !e.As.IsEmpty() {
-		alias = c.tok(e.As.String()).text
-	}
-	switch t := e.Expr.(type) {
-	case *sqlparser.Subquery:
-		q, err := c.query(t.Select)
-		return &Derived{Query: q, Alias: alias}, err
-	case sqlparser.TableName:
-		name := c.tok(t.Name.String())
-		out := &Table{Name: name.text, Alias: alias, Pos: name.start}
-		if !t.Qualifier.IsEmpty() {
-			schema := c.tok(t.Qualifier.String())
-			out.Schema, out.Pos = schema.text, schema.start
-		}
-		if e.Hints != nil || len(e.Partitions) > 0 {
-			i, _ := index(t.Name.String())
-			return nil, c.unsupported(i, "an index hint or PARTITION", "leave it out")
-		}
-		return out, nil
-	}
-	return nil, c.fail(0, "not a table", "")
-}
-
-var joinKinds = map[string]JoinKind{
-	sqlparser.JoinStr: Inner, sqlparser.LeftJoinStr: Left, sqlparser.RightJoinStr: Right,
-	sqlparser.NaturalJoinStr: Inner, sqlparser.NaturalLeftJoinStr: Left, sqlparser.NaturalRightJoinStr: Right,
-}
-
-func (c *converter) join(e *sqlparser.JoinTableExpr) (From, error) {
-	kind, ok := joinKinds[e.Join]
-	if !ok {
-		return nil, c.unsupported(0, strings.ToUpper(e.Join), "write JOIN")
-	}
-	out := &Join{Kind: kind, Natural: strings.HasPrefix(e.Join, "natural")}
-	var err error
-	if out.Left, err = c.tableExpr(e.LeftExpr); err != nil {
-		return nil, err
-	}
-	if out.Right, err = c.tableExpr(e.RightExpr); err != nil {
-		return nil, err
-	}
-	switch {
-	case e.Condition.On != nil:
-		out.On, err = c.expr(e.Condition.On)
-	case len(e.Condition.Using) > 0:
-		for _, name := range e.Condition.Using {
-			out.Using = append(out.Using, c.tok(name.String()).text)
-		}
-	case kind == Inner && !out.Natural:
-		out.Kind = Cross
-	}
-	return out, err
 }

@@ -23,7 +23,7 @@ func (p *parser) explainStmt() (Statement, error) {
 	case t.isWord("SELECT"), t.is("("):
 		q, err := p.queryFrom(i)
 		return &Explain{Analyze: analyze, Query: q}, err
-	case t.kind == word && writes[t.upper] && !analyze && len(p.toks) > i+1:
+	case t.kind == word && writes[t.upper] && len(p.toks) > i+1:
 		return nil, readOnly(t.upper)
 	case p.isWith(i):
 		return nil, p.unsupported(i, "WITH (a common table expression)", "write the query as a derived table: FROM (SELECT …) AS name")
@@ -90,8 +90,10 @@ func (p *parser) show() (Statement, error) {
 		i++
 	case t.isWord("COUNT"):
 		return nil, p.unsupported(i, "SHOW COUNT(*)", "write SELECT @@warning_count")
+	case t.kind == word:
+		return nil, p.unsupported(i, "SHOW "+t.upper, "write SHOW TABLES, COLUMNS FROM table, DATABASES, VARIABLES, STATUS, WARNINGS or CREATE TABLE table")
 	default:
-		return nil, p.fail(i, "unknown kind of SHOW", "write SHOW TABLES, COLUMNS FROM table, DATABASES, VARIABLES, STATUS, WARNINGS or CREATE TABLE table")
+		return nil, p.fail(i, "SHOW needs to know what", "write SHOW TABLES, COLUMNS FROM table, DATABASES, VARIABLES, STATUS, WARNINGS or CREATE TABLE table")
 	}
 	out.What = what
 	if what == "CREATE TABLE" || what == "CREATE DATABASE" {

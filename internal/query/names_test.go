@@ -1,0 +1,76 @@
+package query
+
+import (
+	"strings"
+	"testing"
+
+	"graphmail/internal/expr"
+)
+
+// words are MySQL's keywords that a name can be, and some of the parser's.
+var words = strings.Fields(`
+	accessible add after against all alter analyze and any as asc asensitive at auto_increment before begin between bigint
+	binary _binary bit blob bool boolean both by call cascade case cast change char character charset check coalesce collate
+	column comment commit committed condition constraint contains continue convert count create cross cube cume_dist
+	current_date current_time current_timestamp current_user cursor database databases date datetime day day_hour
+	day_microsecond day_minute day_second dec decimal declare default delayed delete desc describe deterministic distinct
+	distinctrow div do double drop dual duplicate each else elseif empty enclosed end enum escape escaped except exists exit
+	expansion explain extended extract false fetch first float for force foreign format from full fulltext function generated get
+	global grant group grouping groups group_concat handler having high_priority hour if ignore in index infile inner inout
+	insert int integer intersect interval into is isolation iterate join json json_table key keys kill language last
+	lateral leading leave left level like limit linear lines load localtime localtimestamp lock long longblob longtext loop
+	low_priority match max maxvalue medium member merge min minus minute mod mode modifies month n names national natural nchar next no
+	not nth_value ntile null nulls numeric of offset oj on only open optimize option optionally or order out outer outfile over
+	partition percent_rank point position precision primary procedure processlist purge query range rank read reads real
+	recursive references regexp release rename repeat replace require resignal restrict return revoke right rlike rollback
+	row rows row_number schema schemas search second select sensitive separator serializable session set share show signal
+	signed smallint some sounds spatial specific sql sql_big_result sql_cache sql_calc_found_rows sql_no_cache
+	sql_small_result ssl start starting status stored straight_join stream string substr substring sum sysdate system table
+	tables terminated text then time timestamp timestampdiff tinyint to top trailing transaction trigger trim true truncate undo
+	union unique unknown unlock unsigned update usage use user using utc_date utc_time utc_timestamp value values varbinary
+	varchar variables varying view virtual week when where while window with work write x xor year year_month zerofill
+	_utf8mb4 _latin1 b e é $ a$b 1a`)
+
+func TestParse_everyWordInBackquotes(t *testing.T) {
+	t.Parallel()
+	for _, w := range words {
+		name := "`" + w + "`"
+		sql := strings.ReplaceAll("SELECT w, t.w, w AS w, COUNT(w), t.* FROM w.w AS t JOIN w AS w USING (w, w) WHERE w = 1 AND w LIKE 'x' AND (w OR w) AND w IS NULL AND x + INTERVAL w DAY = w GROUP BY w ORDER BY w DESC, w", "w", name)
+		p, err := Parse(strings.ReplaceAll(sql, "t.*", name+".*"))
+		if err != nil {
+			t.Errorf("%s: %v", w, err)
+			continue
+		}
+		s := p.Statement.(*Select)
+		if got := s.Items[0]; got.Label != w || got.Expr.(*expr.Column).Name != w {
+			t.Errorf("%s: label %q, name %q", w, got.Label, got.Expr.(*expr.Column).Name)
+		}
+		printed := p.Statement.String()
+		again, err := Parse(printed)
+		if err != nil {
+			t.Errorf("%s: %q does not parse: %v", w, printed, err)
+			continue
+		}
+		if got := again.Statement.String(); got != printed {
+			t.Errorf("%s: got  %s\nwant %s", w, got, printed)
+		}
+	}
+}
+
+func TestParse_everyWordAfterADot(t *testing.T) {
+	t.Parallel()
+	for _, w := range words {
+		if w == "1a" || strings.Contains(w, "$") {
+			continue
+		}
+		p, err := Parse("SELECT m." + w + ", m." + strings.ToUpper(w) + " FROM messages m WHERE m." + w + " = 1")
+		if err != nil {
+			t.Errorf("%s: %v", w, err)
+			continue
+		}
+		items := p.Statement.(*Select).Items
+		if items[0].Label != w || items[1].Label != strings.ToUpper(w) {
+			t.Errorf("%s: labels %q and %q", w, items[0].Label, items[1].Label)
+		}
+	}
+}
