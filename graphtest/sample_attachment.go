@@ -114,9 +114,9 @@ func pdf(line string) []byte {
 	return []byte(b.String())
 }
 
-// gif is a picture of one colour, w by h pixels, uncompressed: a clear code
+// gifPicture is a picture of one colour, w by h pixels, uncompressed: a clear code
 // before the table of codes would grow.
-func gif(w, h int, red, green, blue byte) []byte {
+func gifPicture(w, h int, red, green, blue byte) []byte {
 	b := []byte("GIF89a")
 	b = append(b, byte(w), byte(w>>8), byte(h), byte(h>>8), 0x80, 0, 0)
 	b = append(b, red, green, blue, 0, 0, 0)
