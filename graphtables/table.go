@@ -58,6 +58,9 @@ type Scope struct {
 	Column string
 	Path   string
 	Item   string
+	// Beyond says that the path reaches rows that the table's own list does not
+	// have: another folder of contacts, another calendar.
+	Beyond bool
 }
 
 // A Parent ties a child or derived table to the table its rows live in.
@@ -93,6 +96,7 @@ type Tree struct {
 // Rules are the query options a list takes and how it pages.
 type Rules struct {
 	Family    Family
+	Bare      bool   // the list takes no query options at all
 	MaxPage   int    // largest $top; 0 when the list takes none
 	Filter    bool   // $filter is honoured (not ignored, not a trap)
 	OrderBy   bool   // $orderby is

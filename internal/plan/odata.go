@@ -63,14 +63,6 @@ func (c *condition) shape() string {
 	return b.String()
 }
 
-// within returns the text as an operand of and.
-func (c *condition) within() string {
-	if c.op == "or" {
-		return "(" + c.String() + ")"
-	}
-	return c.String()
-}
-
 func (c *condition) write(b *strings.Builder, above string, values bool) {
 	literal := func(s string) string {
 		if values {

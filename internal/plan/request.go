@@ -30,7 +30,8 @@ type Request struct {
 // A Clause is one conjunct of $filter. Strength orders clauses for removal when
 // Graph finds the filter too complex: the weakest goes first.
 type Clause struct {
-	Text      string // an or in parentheses
+	Text      string
+	Or        bool   // an or: it goes in parentheses beside other clauses
 	Shape     string // the text without its literals
 	Property  string // the one property it speaks of; "" when there are several
 	Predicate int    // index in Scan.Predicates; −1 when it stands for none of them
@@ -104,34 +105,45 @@ func (r *Request) URL(w *Window, top int) string {
 // first, else Graph answers that the restriction is too complex.
 // https://learn.microsoft.com/graph/api/user-list-messages#using-filter-and-orderby-in-the-same-query
 func (r *Request) filter(w *Window) string {
-	var lead, rest []string
+	var lead, rest []Clause
 	for _, c := range r.Clauses {
 		if r.Lead != "" && c.Property == r.Lead {
-			lead = append(lead, c.Text)
+			lead = append(lead, c)
 		} else {
-			rest = append(rest, c.Text)
+			rest = append(rest, c)
 		}
 	}
-	var window []string
+	var window []Clause
 	if w != nil {
 		if w.Undated {
-			window = append(window, "not ("+r.Lead+" ge "+beginning+")")
+			window = append(window, Clause{Text: "not (" + r.Lead + " ge " + beginning + ")"})
 		}
 		if w.From != "" {
-			window = append(window, r.Lead+" ge "+w.From)
+			window = append(window, Clause{Text: r.Lead + " ge " + w.From})
 		}
 		if w.To != "" {
-			window = append(window, r.Lead+" lt "+w.To)
+			window = append(window, Clause{Text: r.Lead + " lt " + w.To})
 		}
 	}
 	if len(window)+len(lead) == 0 && r.leads(len(rest) > 0) {
-		lead = append(lead, r.Lead+" ge "+beginning)
+		lead = append(lead, Clause{Text: r.Lead + " ge " + beginning})
 	}
-	all := slices.Concat(window, lead, rest)
-	if len(all) == 1 {
-		return strings.TrimSuffix(strings.TrimPrefix(all[0], "("), ")")
+	return conjunction(slices.Concat(window, lead, rest))
+}
+
+func conjunction(clauses []Clause) string {
+	var b strings.Builder
+	for i, c := range clauses {
+		if i > 0 {
+			b.WriteString(" and ")
+		}
+		if c.Or && len(clauses) > 1 {
+			b.WriteString("(" + c.Text + ")")
+		} else {
+			b.WriteString(c.Text)
+		}
 	}
-	return strings.Join(all, " and ")
+	return b.String()
 }
 
 // leads reports whether the always true clause has to lead: beside another
@@ -153,4 +165,19 @@ func orderBy(keys []OrderKey) string {
 		list = append(list, text)
 	}
 	return strings.Join(list, ",")
+}
+
+// undated says when the rows without the ordering property are to be read: the
+// leading clause leaves them out, unless WHERE does so itself.
+func (r *Request) undated() Undated {
+	switch {
+	case !r.leads(len(r.Clauses) > 0):
+		return NoUndated
+	case slices.ContainsFunc(r.Clauses, func(c Clause) bool { return c.Property == r.Lead }):
+		return NoUndated
+	case r.OrderBy[0].Desc:
+		return UndatedLast
+	default:
+		return UndatedFirst
+	}
 }

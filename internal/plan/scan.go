@@ -113,9 +113,9 @@ type Undated uint8
 
 // The answers.
 const (
-	NoUndated     Undated = iota // the list has them, or WHERE excludes them
-	UndatedFirst                 // ascending: NULLs come first
-	UndatedLast                  // descending, and only when Limit is not satisfied before
+	NoUndated    Undated = iota // the list has them, or WHERE excludes them
+	UndatedFirst                // ascending: NULLs come first
+	UndatedLast                 // descending, and only when Limit is not satisfied before
 )
 
 // Claim says what sending a predicate to Graph is worth.
@@ -146,6 +146,10 @@ type Detail struct {
 	Columns []*graphtables.Column // whose values it gives
 	// Request has {id}, and {message_id} for attachments, in its path.
 	Request *Request
-	Raw     bool   // the answer is the value itself ($value), not JSON
-	Kind    string // only for rows of this kind (@odata.type); "" for all
+	Raw     bool // the answer is the value itself ($value), not JSON
+	// Kind is the type of the objects that have the value, as in @odata.type
+	// but without the #: "microsoft.graph.fileAttachment"; "" is every one.
+	Kind string
+	// Parent says that the object is the row's parent: {id} is its id.
+	Parent bool
 }

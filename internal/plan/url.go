@@ -41,6 +41,9 @@ func fill(path, name, value string) string {
 		path = strings.Replace(path, "{mailbox}", "users/{user}", 1)
 		name = "user"
 	}
+	if path == "/users/{id}" && strings.EqualFold(value, "me") {
+		return "/me"
+	}
 	if strings.HasPrefix(value, "$") || value == "." || value == ".." {
 		quoted := quotePath(quoteOData(value))
 		return strings.Replace(path, "/{"+name+"}", "("+quoted+")", 1)

@@ -1,0 +1,122 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"graphmail/graphtables"
+	"graphmail/internal/expr"
+)
+
+// search takes the conjuncts that only Graph's search can answer, and returns
+// the value of $search, "" when there are none.
+func (pl *planner) search() (string, error) {
+	var queries []string
+	for i, e := range pl.Where {
+		m, ok := e.(*expr.Match)
+		if !ok {
+			if found := matchWithin(e); found != nil {
+				return "", &SearchError{Table: pl.Table.Name, Expr: found.String(),
+					Cause: "it stands within " + e.String(), Remedy: "make it a condition of its own, joined to the others by AND"}
+			}
+			continue
+		}
+		if !pl.list.Rules.Search || pl.s.Access != List && pl.s.Access != InParent {
+			return "", &SearchError{Table: pl.Table.Name, Expr: m.String(),
+				Cause: "Graph has no search there", Remedy: "search messages, users, groups or people without an id, or use LIKE"}
+		}
+		q, err := pl.query(m)
+		if err != nil {
+			return "", err
+		}
+		queries = append(queries, q)
+		pl.decide(i, Exact, "$search", "only Graph's index can answer it")
+	}
+	if len(queries) == 0 {
+		return "", nil
+	}
+	pl.s.Cap = pl.list.Rules.SearchCap
+	if pl.s.Cap > 0 {
+		pl.note("Graph's search gives at most %d rows of %s", pl.s.Cap, pl.list.Name)
+	}
+	if pl.list.Rules.Family == graphtables.Directory {
+		return strings.Join(queries, " AND "), nil
+	}
+	if len(queries) > 1 {
+		return quoteSearch("(" + strings.Join(queries, ") AND (") + ")"), nil
+	}
+	return quoteSearch(queries[0]), nil
+}
+
+func matchWithin(e expr.Expr) *expr.Match {
+	var found *expr.Match
+	expr.Walk(e, func(x expr.Expr) bool {
+		if m, ok := x.(*expr.Match); ok {
+			found = m
+		}
+		return found == nil
+	})
+	return found
+}
+
+// A SearchError says that a search stands where Graph cannot answer it.
+type SearchError struct{ Table, Expr, Cause, Remedy string }
+
+// Error names the table, the cause and the remedy.
+func (e *SearchError) Error() string {
+	return fmt.Sprintf("%s cannot be answered on %q: %s; %s", e.Expr, e.Table, e.Cause, e.Remedy)
+}
+
+// query writes one search in the list's query language.
+func (pl *planner) query(m *expr.Match) (string, error) {
+	v, ok := expr.IsConstant(m.Words, pl.push.x)
+	if !ok || v.Kind() != expr.Text || strings.TrimSpace(v.Text()) == "" {
+		return "", &SearchError{Table: pl.Table.Name, Expr: m.String(),
+			Cause: "the words are no constant text", Remedy: "write them as a literal or a parameter"}
+	}
+	directory := pl.list.Rules.Family == graphtables.Directory
+	if m.KQL {
+		if directory && !strings.Contains(v.Text(), `"`) {
+			return quoteSearch(v.Text()), nil
+		}
+		return v.Text(), nil
+	}
+	var fields []string
+	for _, x := range m.Columns {
+		field, err := pl.searchField(m, x)
+		if err != nil {
+			return "", err
+		}
+		if field != "" {
+			fields = append(fields, field)
+		}
+	}
+	words := parseWords(v.Text(), m.Boolean)
+	if words.empty() {
+		return "", &SearchError{Table: pl.Table.Name, Expr: m.String(), Cause: "there is no word to look for", Remedy: "name one"}
+	}
+	if directory {
+		return words.directory(fields), nil
+	}
+	return words.kql(fields), nil
+}
+
+// searchField returns the name of a column in the query language.
+func (pl *planner) searchField(m *expr.Match, x expr.Expr) (string, error) {
+	ref, ok := x.(*expr.Column)
+	var c *graphtables.Column
+	if ok && ref.Index >= 0 && ref.Index < len(pl.push.columns) {
+		c = pl.push.columns[ref.Index]
+	}
+	if c == nil || c.Search == "" {
+		var can []string
+		for i := range pl.list.Columns {
+			if pl.list.Columns[i].Search != "" {
+				can = append(can, pl.list.Columns[i].Name)
+			}
+		}
+		return "", &SearchError{Table: pl.Table.Name, Expr: m.String(),
+			Cause: fmt.Sprintf("Graph's search cannot look into %s", x), Remedy: "it can look into " + strings.Join(can, ", ")}
+	}
+	return c.Search, nil
+}

@@ -1,0 +1,121 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+
+	"graphmail/graphtables"
+)
+
+// selection returns $select and $expand: the properties that the columns come
+// from and no more, in the order of the table.
+func (pl *planner) selection() (list []string, expand string) {
+	s := pl.s
+	switch {
+	case s.Access == InParent || s.Access == ByKey && pl.Table.Shape == graphtables.Derived:
+		list, expand = pl.propertiesOf(pl.list, pl.Carried)
+		if pl.Table.Shape == graphtables.Child {
+			inner, _ := pl.propertiesOf(pl.Table, pl.Need)
+			expand = joinText(expand, pl.Table.Parent.Expand+"($select="+strings.Join(inner, ",")+")")
+			return list, expand
+		}
+		for _, e := range pl.Table.Parent.Entries {
+			if (s.Kinds == nil || slices.Contains(s.Kinds, e.Kind)) && !slices.Contains(list, e.Property) {
+				list = append(list, e.Property)
+			}
+		}
+		return list, expand
+	default:
+		return pl.propertiesOf(pl.Table, pl.Need)
+	}
+}
+
+func joinText(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "," + b
+}
+
+// propertiesOf selects columns of t.
+func (pl *planner) propertiesOf(t *graphtables.Table, columns []*graphtables.Column) (list []string, expand string) {
+	list = []string{"id"}
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		if !slices.Contains(columns, c) || pl.isDetail(c) {
+			continue
+		}
+		switch c.Source {
+		case graphtables.FromProperty:
+			property, _, _ := strings.Cut(c.Property, "/")
+			if c.Cast != "" {
+				property = c.Cast + "/" + property
+			}
+			if !slices.Contains(list, property) {
+				list = append(list, property)
+			}
+		case graphtables.FromFolder:
+			if pl.s.Scope == nil || pl.s.Scope.Source != graphtables.FromFolder {
+				pl.s.FolderPaths = true
+				if !slices.Contains(list, "parentFolderId") {
+					list = append(list, "parentFolderId")
+				}
+			}
+		case graphtables.FromTree:
+			for _, property := range []string{"displayName", "parentFolderId"} {
+				if !slices.Contains(list, property) {
+					list = append(list, property)
+				}
+			}
+			pl.s.WellKnown = pl.s.WellKnown || c.Name == "well_known_name"
+		case graphtables.FromExtended:
+			expand = joinText(expand, "singleValueExtendedProperties($filter=id eq "+quoteOData(c.Extended)+")")
+		}
+	}
+	return list, expand
+}
+
+// isDetail reports whether a column's value takes a request for each row.
+func (pl *planner) isDetail(c *graphtables.Column) bool {
+	return c.Source == graphtables.FromValue || c.Single && pl.s.Access != ByKey
+}
+
+// details adds the requests for values that no list has: properties of a single
+// object, and streams.
+func (pl *planner) details() {
+	pl.detail(pl.Table, pl.Need, false)
+	if len(pl.Carried) > 0 {
+		pl.detail(pl.list, pl.Carried, true)
+	}
+}
+
+func (pl *planner) detail(t *graphtables.Table, columns []*graphtables.Column, parent bool) {
+	var single []*graphtables.Column
+	for _, c := range columns {
+		switch {
+		case !pl.isDetail(c):
+		case c.Single:
+			single = append(single, c)
+		default:
+			pl.s.Details = append(pl.s.Details, Detail{
+				Columns: []*graphtables.Column{c}, Raw: true, Kind: c.Cast, Parent: parent,
+				Request: &Request{Path: "/" + t.Item + "/$value"},
+			})
+			pl.note("%s takes one request for each row that is left", c.Name)
+		}
+	}
+	if single == nil {
+		return
+	}
+	list := []string{"id"}
+	for i := range t.Columns {
+		c := &t.Columns[i]
+		if property, _, _ := strings.Cut(c.Property, "/"); slices.Contains(single, c) && !slices.Contains(list, property) {
+			list = append(list, property)
+		}
+	}
+	pl.s.Details = append(pl.s.Details, Detail{
+		Columns: single, Parent: parent, Request: &Request{Path: "/" + t.Item, Select: list, Header: pl.header()},
+	})
+	pl.note("Graph gives %s for single objects only, so each row is read by id", strings.Join(list[1:], ", "))
+}
