@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"graphmail/internal/expr/collation"
 )
 
 // Compare orders a and b for ORDER BY: NULL first, text by collation, numbers
@@ -67,7 +69,7 @@ func compareSame(a, b Value, exact bool) int {
 		if exact {
 			return strings.Compare(a.str, b.str)
 		}
-		return compareText(a.str, b.str)
+		return collation.Compare(a.str, b.str)
 	case Time:
 		if c := cmp.Compare(a.num, b.num); c != 0 {
 			return c
@@ -132,6 +134,6 @@ func compareJSONWith(j, v Value, exact bool) int {
 	case exact || v.kind == Bytes:
 		return strings.Compare(text, v.str)
 	default:
-		return compareText(text, v.str)
+		return collation.Compare(text, v.str)
 	}
 }

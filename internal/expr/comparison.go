@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+
+	"graphmail/internal/expr/collation"
 )
 
 // outcomes gives the truth of a comparison by the sign of its result: less,
@@ -219,7 +221,7 @@ func (c *compiler) columnTest(op Op, col, k *node) predicate {
 			if exact {
 				return want.of(strings.Compare(x.str, v.str)), nil
 			}
-			return want.of(compareText(x.str, v.str)), nil
+			return want.of(collation.Compare(x.str, v.str)), nil
 		}
 	default:
 		return nil

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"time"
+
+	"graphmail/internal/expr/collation"
 )
 
 // Key appends to dst a key of v for grouping, DISTINCT and hash joins: keys are
@@ -25,7 +27,7 @@ func Key(dst []byte, v Value, exact bool) []byte {
 		return binary.BigEndian.AppendUint64(append(dst, 'f'), math.Float64bits(f))
 	case Text:
 		if !exact {
-			return append(appendTextKey(append(dst, 's'), v.str), 0)
+			return collation.AppendKey(append(dst, 's'), v.str)
 		}
 		return stringKey(append(dst, 'x'), v.str)
 	case Time:

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"sync/atomic"
 	"unicode/utf8"
+
+	"graphmail/internal/expr/collation"
 )
 
 // A likePattern is a compiled LIKE pattern. % matches any text, _ one
@@ -17,7 +19,7 @@ type likePattern struct {
 
 type likeToken struct {
 	kind likeKind
-	r    rune // of a literal, folded unless exact
+	char uint32 // of a literal: what fold makes of it
 }
 
 type likeKind uint8
@@ -56,14 +58,15 @@ func parseLike(pattern string, escape rune, exact bool) *likePattern {
 }
 
 func (p *likePattern) literal(r rune) {
-	p.tokens = append(p.tokens, likeToken{r: p.fold(r)})
+	p.tokens = append(p.tokens, likeToken{char: p.fold(r)})
 }
 
-func (p *likePattern) fold(r rune) rune {
+// fold returns a number that characters share when they match.
+func (p *likePattern) fold(r rune) uint32 {
 	if p.exact {
-		return r
+		return uint32(r)
 	}
-	return runeClass(r)
+	return collation.Class(r)
 }
 
 // match reports whether s matches. On a mismatch it goes back to the last %
@@ -85,7 +88,7 @@ func (p *likePattern) match(s string) bool {
 		if r >= utf8.RuneSelf {
 			r, n = utf8.DecodeRuneInString(s[i:])
 		}
-		if t < len(tokens) && (tokens[t].kind == likeOne || tokens[t].r == p.fold(r)) {
+		if t < len(tokens) && (tokens[t].kind == likeOne || tokens[t].char == p.fold(r)) {
 			i += n
 			t++
 			continue
