@@ -170,7 +170,7 @@ func (pl *planner) objectKeys(i int, eq equated, named map[*graphtables.Column]b
 	case scope != nil && s.Scope == nil && s.Access != ByKey:
 		s.Scope, s.Folders = c, values
 		s.Never = s.Never || len(values) == 0
-		if c.Source == graphtables.FromProperty && slices.ContainsFunc(values, wellKnown) {
+		if c.Source == graphtables.FromProperty && slices.ContainsFunc(values, graphtables.IsWellKnownFolder) {
 			pl.decide(i, Narrowing, c.Name, "it says which folder is read; a well-known name is not the folder's id, so that is checked here")
 		} else {
 			pl.decide(i, Exact, c.Name, "it says which list is read")

@@ -1,0 +1,65 @@
+package graphtables
+
+import "strings"
+
+// Nearest returns the candidate that name was probably meant to be, "" when
+// none is like it. Case and underscores do not count, and the start or the end
+// of a long name is as good as the whole.
+func Nearest(name string, candidates []string) string {
+	want := fold(name)
+	best, at := "", len(want)/3+2
+	for _, c := range candidates {
+		folded := fold(c)
+		d := editDistance(want, folded)
+		if len(want) >= 4 && (strings.HasPrefix(folded, want) || strings.HasSuffix(folded, want)) {
+			d = min(d, 1)
+		}
+		if d < at {
+			best, at = c, d
+		}
+	}
+	return best
+}
+
+// Nearest returns the table that name was probably meant to be, "" when none is
+// like it.
+func (c *Catalog) Nearest(name string) string {
+	var names []string
+	for _, t := range c.tables {
+		if t.Schema == "" {
+			names = append(names, t.Name)
+		}
+	}
+	return Nearest(name, names)
+}
+
+// Nearest returns the column that name was probably meant to be, "" when none
+// is like it.
+func (t *Table) Nearest(name string) string {
+	names := make([]string, len(t.Columns))
+	for i := range t.Columns {
+		names[i] = t.Columns[i].Name
+	}
+	return Nearest(name, names)
+}
+
+// editDistance counts the bytes to insert, delete or replace.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}
