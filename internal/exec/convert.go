@@ -62,6 +62,24 @@ func (b *rowBuilder) mark(slot, from int, kind expr.Kind) {
 func (b *rowBuilder) set(s slot, raw []byte) error {
 	c := s.column
 	from := len(b.text)
+	switch c.Source {
+	case graphtables.FromKind:
+		if b.appendString(raw) != nil {
+			return mismatch(c)
+		}
+		b.text = append(b.text[:from], kindOf(string(b.text[from:]))...)
+		b.mark(s.index, from, expr.Text)
+		return nil
+	case graphtables.FromExtended:
+		return b.setExtended(s, raw)
+	case graphtables.FromFolder, graphtables.FromValue, graphtables.FromParent:
+		// For now the id by which the value will be found.
+		if b.appendString(raw) != nil {
+			return mismatch(c)
+		}
+		b.mark(s.index, from, expr.Text)
+		return nil
+	}
 	switch c.Type {
 	case graphtables.Text:
 		if raw[0] != '"' {
@@ -116,6 +134,35 @@ func (b *rowBuilder) set(s slot, raw []byte) error {
 		}
 		b.text = out
 		b.mark(s.index, from, expr.Bytes)
+	}
+	return nil
+}
+
+// setExtended takes the value out of an expanded list of extended properties,
+// of which only the column's own was asked for. Their values are text.
+// https://learn.microsoft.com/graph/api/singlevaluelegacyextendedproperty-get
+func (b *rowBuilder) setExtended(s slot, raw []byte) error {
+	d := newDecoder(nil)
+	d.dec = jsontext.NewDecoder(bytes.NewBuffer(raw), decodeOptions...)
+	if d.dec.PeekKind() != '[' {
+		return mismatch(s.column)
+	}
+	if _, err := d.dec.ReadToken(); err != nil {
+		return mismatch(s.column)
+	}
+	for d.dec.PeekKind() == '{' {
+		var text string
+		err := d.object(func(name []byte) error {
+			if string(name) == `"value"` {
+				return d.text(&text)
+			}
+			return d.dec.SkipValue()
+		})
+		n, perr := strconv.ParseInt(text, 10, 64)
+		if err != nil || perr != nil {
+			return mismatch(s.column)
+		}
+		b.values[s.index] = expr.NewInt(n)
 	}
 	return nil
 }
@@ -181,7 +228,7 @@ func digits(fields ...[]byte) (out [6]int, ok bool) {
 // https://learn.microsoft.com/graph/api/resources/datetimetimezone
 func zoned(raw []byte) (expr.Value, error) {
 	var local, zone string
-	d := newDecoder(nil, false)
+	d := newDecoder(nil)
 	d.dec = jsontext.NewDecoder(bytes.NewBuffer(raw), decodeOptions...)
 	err := d.object(func(name []byte) error {
 		switch string(name) {

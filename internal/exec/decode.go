@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"graphmail/graphtables"
 	"graphmail/internal/expr"
 )
 
@@ -26,7 +27,7 @@ type page struct {
 type object struct {
 	id         identity
 	lead       expr.Value // NULL when the layout has none, or the object has none
-	first, end int        // rows [first, end)
+	first, end int        // rows [first, end); with layout.keep the last is the parent alone
 	more       []string   // nextLinks of children that did not fit in
 }
 
@@ -40,7 +41,6 @@ type decoder struct {
 	lay   *layout
 	dec   *jsontext.Decoder
 	outer []expr.Value // values of the parent while its children are unfolded
-	keep  bool         // a parent without children keeps one row
 	row   rowBuilder
 	raw   []rawEntry // properties to unfold once the parent is read
 	obj   object
@@ -56,8 +56,8 @@ type rawEntry struct {
 // surrogate pair (bodyPreview is cut at 255 characters).
 var decodeOptions = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
-func newDecoder(lay *layout, keep bool) *decoder {
-	return &decoder{lay: lay, keep: keep, dec: jsontext.NewDecoder(new(bytes.Buffer), decodeOptions...)}
+func newDecoder(lay *layout) *decoder {
+	return &decoder{lay: lay, dec: jsontext.NewDecoder(new(bytes.Buffer), decodeOptions...)}
 }
 
 // A bodyError says that the text of an answer is not what Graph promises. It
@@ -231,7 +231,7 @@ func (d *decoder) element(p *page) error {
 		}
 		n += grown
 	}
-	if n == d.obj.first && d.keep {
+	if d.lay.keep {
 		p.rows = append(p.rows, d.outer...)
 		n++
 	}
@@ -305,7 +305,7 @@ func (d *decoder) value(f *field) error {
 // unfold decodes the elements of an entry into rows that begin with the
 // parent's values, and returns how many there are.
 func (e *entry) unfold(p *page, parent []expr.Value, text []byte) (int, error) {
-	d := newDecoder(e.layout, false)
+	d := newDecoder(e.layout)
 	d.dec.Reset(bytes.NewBuffer(text), decodeOptions...)
 	switch {
 	case text[0] == 'n':
@@ -354,4 +354,12 @@ func (e *entry) add(d *decoder, p *page, parent []expr.Value, position int) erro
 		row[s.index] = e.computed(s.column, position)
 	}
 	return nil
+}
+
+// computed is the value of a slot that the element does not hold.
+func (e *entry) computed(c *graphtables.Column, position int) expr.Value {
+	if c.Source == graphtables.FromKind {
+		return expr.NewText(e.Kind)
+	}
+	return expr.NewInt(int64(position))
 }

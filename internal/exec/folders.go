@@ -15,16 +15,16 @@ import (
 // folders finds mail folders by name. It reads a mailbox's tree at most once in
 // a query.
 type folders struct {
-	src Fetcher
-	mu  sync.Mutex
-	of  map[string]*tree
+	src   Fetcher
+	table *graphtables.Table // mail_folders
+	mu    sync.Mutex
+	of    map[string]*tree
 }
 
 // A tree is a mailbox's folders.
 type tree struct {
-	nodes  []*folder
-	byID   map[string]*folder
-	header []plan.Pair
+	nodes []*folder
+	byID  map[string]*folder
 }
 
 // A folder is one node; row holds the values of the columns that were asked for.
@@ -33,6 +33,7 @@ type folder struct {
 	depth                  int64
 	hidden                 bool
 	children               int64
+	wellKnown              string
 	row                    []expr.Value
 }
 
@@ -100,7 +101,7 @@ func (f *folders) tree(ctx context.Context, mailbox string, use *Usage) (*tree, 
 	if t := f.of[mailbox]; t != nil {
 		return t, nil
 	}
-	t, u, err := readTree(ctx, f.src, place{mailbox: mailbox}, nil, nil)
+	t, u, err := readTree(ctx, f.src, place{mailbox: mailbox}, f.table, nil, nil)
 	use.add(u)
 	if err != nil {
 		return nil, err
@@ -113,6 +114,7 @@ func (f *folders) tree(ctx context.Context, mailbox string, use *Usage) (*tree, 
 }
 
 // treeColumns are read of every folder, in the slots after those asked for.
+// Hidden and counted are those of mail folders only.
 var treeColumns = []*graphtables.Column{
 	{Property: "id"}, {Property: "displayName"}, {Property: "parentFolderId"},
 	{Property: "isHidden", Type: graphtables.Boolean}, {Property: "childFolderCount", Type: graphtables.BigInt},
@@ -120,14 +122,14 @@ var treeColumns = []*graphtables.Column{
 
 // A treeReader reads one mailbox's folders.
 type treeReader struct {
-	src    Fetcher
-	at     place
-	dec    *decoder
-	width  int // slots asked for
-	query  string
-	header []plan.Pair
-	use    Usage
-	tree   *tree
+	src     Fetcher
+	at      place
+	table   *graphtables.Table
+	dec     *decoder
+	width   int // slots asked for
+	request *plan.Request
+	use     Usage
+	tree    *tree
 }
 
 // readTree reads all folders of a mailbox with the given columns.
@@ -136,98 +138,117 @@ type treeReader struct {
 // change tracking gives the whole tree in one list, so that is asked first;
 // what it leaves out is walked.
 // https://learn.microsoft.com/graph/api/mailfolder-delta
-func readTree(ctx context.Context, src Fetcher, at place, columns []*graphtables.Column, header []plan.Pair) (*tree, Usage, error) {
-	all := append(append([]*graphtables.Column{}, columns...), treeColumns...)
-	lay := newLayout(all, 0, len(all))
-	r := &treeReader{
-		src: src, at: at, dec: newDecoder(lay, false), width: len(columns), header: header,
-		query: "$select=" + strings.Join(selectOf(all), ","),
-		tree:  &tree{byID: map[string]*folder{}, header: header},
+func readTree(ctx context.Context, src Fetcher, at place, table *graphtables.Table, columns []*graphtables.Column, header []plan.Pair) (*tree, Usage, error) {
+	own := treeColumns
+	if table.Tree.Hidden == "" {
+		own = own[:3]
 	}
-	base := "/" + plan.MailboxPath(at.mailbox) + "/mailFolders"
-	_, err := r.level(ctx, base+"/delta?"+r.query)
-	var f Failure
-	tracked := err == nil
-	if errors.As(err, &f) {
-		if status, _ := f.Answer(); status == 400 || status == 404 || status == 405 || status == 501 {
-			err = nil // no change tracking in this cloud: walk
+	all := append(append([]*graphtables.Column{}, columns...), own...)
+	r := &treeReader{
+		src: src, at: at, table: table, width: len(columns),
+		dec:     newDecoder(newLayout(all, 0, len(columns)+len(treeColumns))),
+		request: &plan.Request{Select: selectOf(all), Header: header},
+		tree:    &tree{byID: map[string]*folder{}},
+	}
+	tracked := false
+	if table.Tree.Delta != "" {
+		err := r.level(ctx, r.list(table.Tree.Delta, ""))
+		var f Failure
+		if errors.As(err, &f) {
+			if status, _ := f.Answer(); status == 400 || status == 404 || status == 405 || status == 501 {
+				err = nil // no change tracking in this cloud: walk
+			}
+		} else {
+			tracked = err == nil
+		}
+		if err != nil {
+			return nil, r.use, err
 		}
 	}
-	if err != nil {
-		return nil, r.use, err
-	}
-	if err := r.walk(ctx, base, tracked); err != nil {
+	if err := r.walk(ctx, tracked); err != nil {
 		return nil, r.use, err
 	}
 	r.tree.place()
 	return r.tree, r.use, nil
 }
 
+// list is the first page of one level, or of the whole tree.
+func (r *treeReader) list(path, id string) string {
+	req := *r.request
+	req.Path = "/" + path
+	if path != r.table.Tree.Delta {
+		req.Top = r.table.Rules.MaxPage
+		if h := r.table.Tree.Hidden; h != "" {
+			req.Params = []plan.Pair{{Name: h, Value: "true"}}
+		}
+	}
+	return r.at.fill(&req).With("id", id).URL(nil, 0)
+}
+
 // walk reads what change tracking did not give: hidden folders, when it gave
 // none, and the children of folders that have more than are known.
-func (r *treeReader) walk(ctx context.Context, base string, tracked bool) error {
+func (r *treeReader) walk(ctx context.Context, tracked bool) error {
 	hidden := false
 	for _, n := range r.tree.nodes {
 		hidden = hidden || n.hidden
 	}
-	const all = "?includeHiddenFolders=true&$top=1000&"
-	if !tracked || !hidden {
-		if _, err := r.level(ctx, base+all+r.query); err != nil {
+	if !tracked || !hidden && r.table.Tree.Hidden != "" {
+		if err := r.level(ctx, r.list(r.table.Path, "")); err != nil {
 			return err
 		}
 	}
+	known := map[string]int64{}
+	for _, n := range r.tree.nodes {
+		known[n.parent]++
+	}
 	for i := 0; i < len(r.tree.nodes); i++ {
 		n := r.tree.nodes[i]
-		known := int64(0)
-		for _, c := range r.tree.nodes {
-			if c.parent == n.id {
-				known++
-			}
-		}
-		if known >= n.children {
+		counted := r.table.Tree.Hidden != ""
+		if counted && known[n.id] >= n.children || !counted && tracked {
 			continue
 		}
-		if _, err := r.level(ctx, base+"/"+plan.PathSegment(n.id)+"/childFolders"+all+r.query); err != nil {
+		before := len(r.tree.nodes)
+		if err := r.level(ctx, r.list(r.table.Tree.Children, n.id)); err != nil {
 			return err
+		}
+		for _, c := range r.tree.nodes[before:] {
+			known[c.parent]++
 		}
 	}
 	return nil
 }
 
-// level reads one list of folders and returns how many were new.
-func (r *treeReader) level(ctx context.Context, link string) (int, error) {
-	fresh := 0
+// level reads one list of folders.
+func (r *treeReader) level(ctx context.Context, link string) error {
 	links := map[string]bool{}
 	for link != "" {
 		if links[link] {
-			return fresh, errors.New("the server's nextLink of the folder list leads in a circle")
+			return errors.New("the server's nextLink of the folder list leads in a circle")
 		}
 		links[link] = true
 		var pg *page
-		use, err := r.src.Get(ctx, r.at.request(link, r.header), func(body []byte) (err error) {
+		use, err := r.src.Get(ctx, r.at.request(link, r.request.Header), func(body []byte) (err error) {
 			pg, err = r.dec.list(body)
 			return err
 		})
 		r.use.add(use)
 		if err != nil {
-			return fresh, err
+			return err
 		}
 		for i := range pg.objects {
-			if r.add(pg.row(i)) {
-				fresh++
-			}
+			r.add(pg.row(i))
 		}
 		link = pg.next
 	}
-	return fresh, nil
+	return nil
 }
 
-// add books a folder; false when it is known, or is only the notice that one
-// was removed.
-func (r *treeReader) add(row []expr.Value) bool {
+// add books a folder, unless it is known or only the notice that one was
+// removed.
+func (r *treeReader) add(row []expr.Value) {
 	id, name := row[r.width].Text(), row[r.width+1]
 	if r.tree.byID[id] != nil || name.IsNull() {
-		return false
+		return
 	}
 	n := &folder{
 		id: id, name: name.Text(), parent: row[r.width+2].Text(),
@@ -236,7 +257,6 @@ func (r *treeReader) add(row []expr.Value) bool {
 	}
 	r.tree.byID[id] = n
 	r.tree.nodes = append(r.tree.nodes, n)
-	return true
 }
 
 // place works out paths and depths. A folder whose parent is not in the tree is

@@ -3,9 +3,9 @@ package exec
 import (
 	"context"
 	"errors"
-	"fmt"
 
-	"graphmail/internal/plan"
+	"graphmail/graphtables"
+	"graphmail/internal/expr"
 )
 
 // missing reports whether err is Graph's word that there is no object with an
@@ -25,10 +25,39 @@ func missing(err error) bool {
 	return false
 }
 
+// parentIDs reads the ids of all parents of a scan that names none.
+func (r *reader) parentIDs(ctx context.Context) ([]bindKey, error) {
+	parents, err := newReader(r.x, r.s.Parents, bindKeys{})
+	if err != nil {
+		return nil, err
+	}
+	var keys []bindKey
+	width, id, mailbox := r.s.Parents.Width(), -1, -1
+	for i, c := range r.s.Parents.Columns {
+		switch {
+		case c.Property == "id":
+			id = i
+		case c.Source == graphtables.FromMailbox:
+			mailbox = i
+		}
+	}
+	err = parents.run(ctx, func(b batch) error {
+		for i := range b.n {
+			k := bindKey{ID: b.rows[i*width+id].Text()}
+			if mailbox >= 0 {
+				k.Mailbox = b.rows[i*width+mailbox].Text()
+			}
+			keys = append(keys, k)
+		}
+		b.rows, b.n = nil, 0
+		return r.emit(b)
+	})
+	return keys, err
+}
+
 // pairs are the keys of the scan with the mailbox each is looked for in.
-func (r *reader) pairs() []bindKey {
-	keys := r.keys.keys
-	if !r.keys.bound {
+func (r *reader) pairs(keys []bindKey) []bindKey {
+	if keys == nil {
 		for _, id := range r.s.Keys {
 			keys = append(keys, bindKey{ID: id})
 		}
@@ -81,7 +110,7 @@ func (r *reader) byParent(ctx context.Context) error {
 				return errors.New("the server's nextLink leads back to a page that was read before")
 			}
 			links[pg.next] = true
-			use, err := r.src.Get(ctx, at.request(pg.next, r.s.Requests[0].Header), func(body []byte) (err error) {
+			use, err := r.x.src.Get(ctx, at.request(pg.next, r.s.Requests[0].Header), func(body []byte) (err error) {
 				pg, err = dec.list(body)
 				return err
 			})
@@ -105,8 +134,15 @@ const keyChunk = 20
 func (r *reader) keyed(ctx context.Context, use func(context.Context, *layout, *decoder, bindKey, []byte, func(batch) error) error) error {
 	req := r.s.Requests[0]
 	lay := layoutOf(r.s, nil)
-	dec := newDecoder(lay, r.s.Outer)
-	keys := r.pairs()
+	dec := newDecoder(lay)
+	keys := r.pairs(r.keys.keys)
+	if r.s.Parents != nil && !r.keys.bound {
+		found, err := r.parentIDs(ctx)
+		if err != nil {
+			return err
+		}
+		keys = r.pairs(found)
+	}
 	for len(keys) > 0 {
 		n := min(keyChunk, len(keys))
 		chunk := keys[:n]
@@ -151,10 +187,10 @@ func (r *reader) keyed(ctx context.Context, use func(context.Context, *layout, *
 // fetchAll sends one request as it is and several as a batch.
 func (r *reader) fetchAll(ctx context.Context, reqs []Request, done func(i int, body []byte, err error) error) (Usage, error) {
 	if len(reqs) > 1 {
-		return r.src.Batch(ctx, reqs, done)
+		return r.x.src.Batch(ctx, reqs, done)
 	}
 	var body []byte
-	use, err := r.src.Get(ctx, reqs[0], func(b []byte) error {
+	use, err := r.x.src.Get(ctx, reqs[0], func(b []byte) error {
 		body = append(body[:0], b...)
 		return nil
 	})
@@ -165,11 +201,11 @@ func (r *reader) fetchAll(ctx context.Context, reqs []Request, done func(i int, 
 func (r *reader) singletons(ctx context.Context) error {
 	req := r.s.Requests[0]
 	lay := layoutOf(r.s, nil)
-	dec := newDecoder(lay, false)
+	dec := newDecoder(lay)
 	for _, m := range r.mailboxes() {
 		at := place{mailbox: m}
 		var pg *page
-		use, err := r.src.Get(ctx, at.request(at.fill(req).URL(nil, 0), req.Header), func(body []byte) (err error) {
+		use, err := r.x.src.Get(ctx, at.request(at.fill(req).URL(nil, 0), req.Header), func(body []byte) (err error) {
 			pg, err = dec.one(body)
 			return err
 		})
@@ -187,20 +223,45 @@ func (r *reader) singletons(ctx context.Context) error {
 }
 
 // count asks Graph for the number of rows. Where it does not say, or says what
-// cannot be, done is false and the rows have to be counted.
+// cannot be, the rows are read and counted.
 // https://github.com/microsoftgraph/microsoft-graph-docs/issues/3848
-func (r *reader) count(ctx context.Context, places []place) (done bool, err error) {
-	if len(places) != 1 || len(r.s.Requests) != 1 {
-		return false, fmt.Errorf("a count was planned over %d lists", len(places)*len(r.s.Requests))
+func (r *reader) count(ctx context.Context, places []place) error {
+	total := int64(0)
+	for _, at := range places {
+		for _, req := range r.s.Requests {
+			l := newList(r, req, at)
+			pg, use, err := l.get(ctx, l.req.URL(nil, 0))
+			if err != nil {
+				return r.forgive(at, err, r.emit)
+			}
+			if err := r.emit(batch{usage: use, pages: 1}); err != nil {
+				return err
+			}
+			if pg.count < 0 || pg.count < int64(len(pg.objects)) {
+				return r.countRows(ctx)
+			}
+			total += pg.count
+		}
 	}
-	req, at := r.s.Requests[0], places[0]
-	l := newList(r, req, at)
-	pg, use, err := l.get(ctx, l.req.URL(nil, 1))
-	if err != nil {
-		return false, r.forgive(at, err, r.emit)
+	return r.emit(batch{rows: []expr.Value{expr.NewInt(total)}, n: 1})
+}
+
+// countRows reads the ids of all rows.
+func (r *reader) countRows(ctx context.Context) error {
+	if err := r.use(r.s.Uncount()); err != nil {
+		return err
 	}
-	if pg.count < 0 {
-		return false, r.emit(batch{usage: use, pages: 1, note: "Graph gave no count; the rows are counted one by one"})
+	emit, total := r.emit, int64(0)
+	r.emit = func(b batch) error {
+		total += int64(b.n)
+		b.rows, b.n = nil, 0
+		return emit(b)
 	}
-	return true, r.emit(countBatch(pg.count, use))
+	if err := r.lists(ctx); err != nil {
+		return err
+	}
+	return emit(batch{
+		rows: []expr.Value{expr.NewInt(total)}, n: 1,
+		note: "Graph gave no count that can be believed; the rows were counted",
+	})
 }

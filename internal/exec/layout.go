@@ -1,6 +1,7 @@
 package exec
 
 import (
+	"slices"
 	"strings"
 
 	"graphmail/graphtables"
@@ -18,6 +19,7 @@ type layout struct {
 	// computed are slots that the reader fills from what it knows.
 	computed []slot
 	lead     bool // whether the lead value is captured
+	keep     bool // whether each parent also gives a row of its own, without a child
 }
 
 // A field is a step of a property path. A leaf has slots; an inner node has
@@ -57,11 +59,12 @@ func layoutOf(s *plan.Scan, req *plan.Request) *layout {
 	if s.Access == plan.InParent {
 		lay = newLayout(s.Carried, n, s.Width())
 		lay.inner(s)
+		lay.keep = s.Outer
 	} else {
 		lay = newLayout(s.Columns, 0, s.Width())
 	}
 	lay.root.child("id").capture |= captureID
-	if req != nil && req.Lead != "" && req.CanWindow() {
+	if req != nil && req.Lead != "" && req.Search == "" {
 		lay.root.child(req.Lead).capture |= captureLead
 		lay.lead = true
 	}
@@ -85,6 +88,9 @@ func (l *layout) inner(s *plan.Scan) {
 		properties = []graphtables.Entry{{Property: parent.Expand}}
 	}
 	for _, p := range properties {
+		if s.Kinds != nil && p.Kind != "" && !slices.Contains(s.Kinds, p.Kind) {
+			continue
+		}
 		e := &entry{Entry: p, layout: newLayout(nil, 0, s.Width())}
 		for i, c := range s.Columns {
 			switch c.Source {

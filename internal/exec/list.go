@@ -5,20 +5,24 @@ import (
 	"errors"
 	"fmt"
 
+	"graphmail/graphtables"
+	"graphmail/internal/expr"
 	"graphmail/internal/plan"
 )
 
 // lists reads every list of the scan.
 func (r *reader) lists(ctx context.Context) error {
-	places, err := r.places(ctx)
+	places, use, err := r.places(ctx)
 	if err != nil {
 		return err
 	}
-	if r.s.CountOnly {
-		done, err := r.count(ctx, places)
-		if done || err != nil {
+	if use.Calls > 0 {
+		if err := r.emit(batch{usage: use, pages: use.Calls}); err != nil {
 			return err
 		}
+	}
+	if r.s.CountOnly {
+		return r.count(ctx, places)
 	}
 	var lanes []lane
 	for _, at := range places {
@@ -29,11 +33,43 @@ func (r *reader) lists(ctx context.Context) error {
 			})
 		}
 	}
-	width := r.opt.Concurrency
+	if len(lanes) > 1 && r.s.Ordered != nil {
+		less, err := r.order()
+		if err != nil {
+			return err
+		}
+		err = merged(ctx, lanes, less, r.s.Width(), r.emit)
+		return errors.Join(err, r.capped())
+	}
+	width := r.x.opt.Concurrency
 	if r.s.Limit >= 0 {
 		width = 1 // the first list may be enough
 	}
-	return inTurn(ctx, lanes, width, r.emit)
+	if err := inTurn(ctx, lanes, width, r.emit); err != nil {
+		return err
+	}
+	return r.capped()
+}
+
+// order compares rows by the order that the lists were asked for.
+func (r *reader) order() (func(a, b []expr.Value) bool, error) {
+	keys := make([]expr.Program, len(r.s.Ordered))
+	for i, o := range r.s.Ordered {
+		var err error
+		if keys[i], err = expr.Compile(o.X, r.env); err != nil {
+			return nil, err
+		}
+	}
+	return func(a, b []expr.Value) bool {
+		for i, key := range keys {
+			x, _ := key(&expr.Frame{Row: a})
+			y, _ := key(&expr.Frame{Row: b})
+			if c := expr.Compare(x, y); c != 0 {
+				return (c < 0) != r.s.Ordered[i].Desc
+			}
+		}
+		return false
+	}, nil
 }
 
 // forgive names the mailbox in a failure, and lets it pass with a note where
@@ -43,8 +79,11 @@ func (r *reader) forgive(at place, err error, emit func(batch) error) error {
 	if err == nil || at.mailbox == "" || !errors.As(err, &f) || refused(err) {
 		return err
 	}
+	if r.s.Scope != nil && r.s.Scope.Source != graphtables.FromFolder && missing(err) {
+		return nil // an id that is none has no rows
+	}
 	err = &mailboxError{at.mailbox, err}
-	if status, _ := f.Answer(); r.opt.SkipMailbox && (status == 403 || status == 404) {
+	if status, _ := f.Answer(); r.x.opt.SkipMailbox && (status == 403 || status == 404) {
 		return emit(batch{note: fmt.Sprintf("skipped %v", err)})
 	}
 	return err
@@ -62,17 +101,33 @@ type list struct {
 
 func newList(r *reader, req *plan.Request, at place) *list {
 	lay := layoutOf(r.s, req)
-	return &list{r: r, req: at.fill(req), at: at, lay: lay, dec: newDecoder(lay, r.s.Outer), top: req.Top}
+	return &list{r: r, req: at.fill(req), at: at, lay: lay, dec: newDecoder(lay), top: req.Top}
 }
 
 // longScan is how many pages a list must have before it is cut into windows.
 const longScan = 3
 
-// read follows the list. One that is long, by Graph's count or because it goes
-// on after its second page, is cut into windows that are read side by side.
+// read reads the list: with the rows that have no value to order by, which a
+// leading clause of the filter does not match, in their place.
 func (l *list) read(ctx context.Context, emit func(batch) error) error {
+	if l.r.s.Undated == plan.UndatedFirst {
+		if err := l.readPart(ctx, &plan.Window{Undated: true}, emit); err != nil {
+			return err
+		}
+	}
+	if err := l.readPart(ctx, nil, emit); err != nil {
+		return err
+	}
+	if l.r.s.Undated == plan.UndatedLast {
+		return l.readPart(ctx, &plan.Window{Undated: true}, emit)
+	}
+	return nil
+}
+
+// readPart reads the list within bounds, which are nil for all of it.
+func (l *list) readPart(ctx context.Context, bounds *plan.Window, emit func(batch) error) error {
 	for range maxPasses {
-		err := l.pass(ctx, emit)
+		err := l.pass(ctx, bounds, emit)
 		if err != errAgain {
 			return err
 		}
@@ -88,13 +143,15 @@ const maxPasses = 12
 // not handed on twice.
 var errAgain = errors.New("read the list again")
 
-// pass reads the list once.
-func (l *list) pass(ctx context.Context, emit func(batch) error) error {
+// pass follows the list once. One that is long, by Graph's count or because it
+// goes on after its second page, is cut into windows that are read side by side.
+func (l *list) pass(ctx context.Context, bounds *plan.Window, emit func(batch) error) error {
 	far := track{dir: l.direction()}
+	splits := l.lay.lead && bounds == nil
 	links := map[string]bool{}
 	link, count, shrunk := "", int64(-1), false
 	for n := 1; ; n++ {
-		pg, use, note, err := l.fetch(ctx, link, nil)
+		pg, use, note, err := l.fetch(ctx, link, bounds)
 		if err == errAgain {
 			if err := emit(batch{usage: use, note: note}); err != nil {
 				return err
@@ -107,7 +164,7 @@ func (l *list) pass(ctx context.Context, emit func(batch) error) error {
 		// Graph pages by $skip, as many other rows slipped past it.
 		if pg.count >= 0 && pg.count < count {
 			shrunk = true
-			if l.canSplit() && far.some {
+			if splits && far.some {
 				return l.split(ctx, far, emit) // from the last row before that page
 			}
 		}
@@ -126,12 +183,12 @@ func (l *list) pass(ctx context.Context, emit func(batch) error) error {
 		}
 		link = pg.next
 		links[link] = true
-		if l.canSplit() && (n >= longScan-1 || count > int64(longScan*l.top)) {
+		if splits && (n >= longScan-1 || count > int64(longScan*l.top)) {
 			err := l.split(ctx, far, emit)
 			if !refused(err) {
 				return err
 			}
-			l.lay.lead = false // this filter takes no window beside it
+			splits = false // this filter takes no window beside it
 		}
 	}
 	if shrunk {
@@ -189,7 +246,7 @@ func (l *list) get(ctx context.Context, text string) (*page, Usage, error) {
 	var pg *page
 	req := l.at.request(text, l.req.Header)
 	req.Shrinkable = l.top > 1
-	use, err := l.r.src.Get(ctx, req, func(body []byte) (err error) {
+	use, err := l.r.x.src.Get(ctx, req, func(body []byte) (err error) {
 		pg, err = l.dec.list(body)
 		return err
 	})

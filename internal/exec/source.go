@@ -30,6 +30,9 @@ type Request struct {
 	Mailbox string
 	// Header holds alternating names and values.
 	Header []string
+	// Shrinkable says that the caller can ask for less: a 504 or a time-out is
+	// reported at once, not waited out.
+	Shrinkable bool
 }
 
 // Usage is what a call cost.
@@ -37,6 +40,14 @@ type Usage struct {
 	Calls, Retries int
 	Bytes          int64 // on the wire
 	Waited         int64 // nanoseconds spent waiting to retry or for a free slot
+}
+
+// add counts another call's cost.
+func (u *Usage) add(v Usage) {
+	u.Calls += v.Calls
+	u.Retries += v.Retries
+	u.Bytes += v.Bytes
+	u.Waited += v.Waited
 }
 
 // A Failure is implemented by the errors of a [Fetcher] that are Graph's own

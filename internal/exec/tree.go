@@ -14,7 +14,7 @@ func (r *reader) folderTree(ctx context.Context) error {
 	header := r.s.Requests[0].Header
 	for _, m := range r.mailboxes() {
 		at := place{mailbox: m}
-		t, use, err := readTree(ctx, r.src, at, r.s.Table.Tree, r.s.Columns, header)
+		t, use, err := readTree(ctx, r.x.src, at, r.s.Table, r.s.Columns, header)
 		if err == nil {
 			var known Usage
 			known, err = r.wellKnown(ctx, at, t, header)
@@ -47,11 +47,12 @@ func (r *reader) wellKnown(ctx context.Context, at place, t *tree, header []plan
 	names := graphtables.WellKnownFolders()
 	reqs := make([]Request, len(names))
 	for i, name := range names {
-		reqs[i] = at.request("/"+plan.MailboxPath(at.mailbox)+"/mailFolders/"+name+"?$select=id", header)
+		req := at.fill(&plan.Request{Path: "/" + r.s.Table.Item, Select: []string{"id"}}).With("id", name)
+		reqs[i] = at.request(req.URL(nil, 0), header)
 	}
 	lay := newLayout([]*graphtables.Column{{Property: "id"}}, 0, 1)
-	dec := newDecoder(lay, false)
-	return r.src.Batch(ctx, reqs, func(i int, body []byte, err error) error {
+	dec := newDecoder(lay)
+	return r.x.src.Batch(ctx, reqs, func(i int, body []byte, err error) error {
 		if missing(err) {
 			return nil
 		}

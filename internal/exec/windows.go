@@ -48,9 +48,6 @@ type window struct {
 	done    bool
 }
 
-// canSplit reports whether the list can be cut into windows.
-func (l *list) canSplit() bool { return l.lay.lead }
-
 // inOrder returns req with its rows in order of the lead value, which it selects.
 func inOrder(req *plan.Request, d direction) *plan.Request {
 	w := *req
@@ -88,7 +85,7 @@ func (l *list) split(ctx context.Context, far track, emit func(batch) error) err
 	} else if far.some {
 		first = far.edge
 	}
-	width := max(1, l.r.opt.Concurrency)
+	width := max(1, l.r.x.opt.Concurrency)
 	if l.r.s.Limit >= 0 {
 		width = 1
 	}
@@ -147,8 +144,8 @@ func (s *split) cut(first position, n int, known bool) {
 		w.from = w.at
 		s.windows = append(s.windows, w)
 	}
-	if dated(s.req) {
-		return
+	if s.r.s.Undated != plan.NoUndated || dated(s.req) {
+		return // read elsewhere, or excluded
 	}
 	// NULLs come first in ascending order, and so last in descending order.
 	w := &window{undated: true}

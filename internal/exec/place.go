@@ -1,0 +1,70 @@
+package exec
+
+import (
+	"context"
+
+	"graphmail/graphtables"
+	"graphmail/internal/plan"
+)
+
+// place is where a list lies.
+type place struct {
+	mailbox string // value of user_id; "" for the directory
+	folder  string // as the query names it; "" for the whole mailbox
+	path    string // the folder's id or well-known name, for the URL
+	parent  string // the parent whose children are listed; "" elsewhere
+}
+
+// fill puts the place into the path of a request.
+func (p place) fill(req *plan.Request) *plan.Request {
+	return req.With("mailbox", p.mailbox).With("folder", p.path)
+}
+
+// request makes a GET of it.
+func (p place) request(text string, header []plan.Pair) Request {
+	req := Request{URL: text, Mailbox: p.mailbox}
+	for _, h := range header {
+		req.Header = append(req.Header, h.Name, h.Value)
+	}
+	return req
+}
+
+// places are all mailboxes and folders of the scan, and what it took to find
+// them.
+func (r *reader) places(ctx context.Context) ([]place, Usage, error) {
+	var all []place
+	var use Usage
+	for _, m := range r.mailboxes() {
+		if len(r.s.Folders) == 0 {
+			all = append(all, place{mailbox: m})
+		}
+		for _, f := range r.s.Folders {
+			at := place{mailbox: m, folder: f, path: f}
+			if r.s.Scope.Source == graphtables.FromFolder {
+				var err error
+				if at.path, err = r.tree.resolve(ctx, m, f, &use); err != nil {
+					return nil, use, err
+				}
+			}
+			all = append(all, at)
+		}
+	}
+	return all, use, nil
+}
+
+// mailboxes are those that a join supplies, else those of the scan.
+func (r *reader) mailboxes() []string {
+	if !r.keys.bound {
+		return r.s.Mailboxes
+	}
+	var all []string
+	for _, k := range r.keys.keys {
+		if k.ID == "" {
+			all = append(all, k.Mailbox)
+		}
+	}
+	if all == nil {
+		return r.s.Mailboxes
+	}
+	return all
+}

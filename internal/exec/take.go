@@ -1,0 +1,133 @@
+package exec
+
+import (
+	"context"
+
+	"graphmail/graphtables"
+	"graphmail/internal/expr"
+)
+
+// take drops from a page the objects that were seen before and the rows that
+// the filter refuses, and hands on the rest.
+func (r *reader) take(ctx context.Context, p *page, lay *layout, at place, use Usage, note string, emit func(batch) error) error {
+	b := batch{usage: use, pages: 1, note: note}
+	if err := r.compute(ctx, p, lay, at, &b.usage); err != nil {
+		return err
+	}
+	r.fresh(p)
+	kept := p.rows[:0]
+	for _, o := range p.objects {
+		n := o.end
+		if lay.keep {
+			n-- // the parent alone
+		}
+		found := false
+		for j := o.first; j < n; j++ {
+			ok, err := r.passes(r.children, p.row(j))
+			if err != nil {
+				return err
+			}
+			if !ok {
+				continue
+			}
+			found = true
+			if kept, err = r.keep(kept, p.row(j), &b); err != nil {
+				return err
+			}
+		}
+		if lay.keep && !found {
+			var err error
+			if kept, err = r.keep(kept, p.row(n), &b); err != nil {
+				return err
+			}
+		}
+	}
+	b.rows = kept
+	if len(r.s.Details) > 0 && b.n > 0 {
+		if err := r.details(ctx, &b, at); err != nil {
+			return err
+		}
+	}
+	r.mu.Lock()
+	r.read += int64(len(p.objects))
+	r.passed += int64(b.n)
+	enough := r.s.Limit >= 0 && r.passed >= r.s.Limit && !r.lost
+	r.mu.Unlock()
+	if err := emit(b); err != nil {
+		return err
+	}
+	if enough {
+		return errEnough
+	}
+	return nil
+}
+
+// fresh leaves in the page the objects that have not been seen.
+func (r *reader) fresh(p *page) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	objects := p.objects[:0]
+	for _, o := range p.objects {
+		if r.seen.add(o.id) {
+			objects = append(objects, o)
+		}
+	}
+	p.objects = objects
+}
+
+// keep adds a row to those kept, unless the filter refuses it. Rows are moved
+// towards the front of the page they came in.
+func (r *reader) keep(kept, row []expr.Value, b *batch) ([]expr.Value, error) {
+	b.read++
+	ok, err := r.passes(r.filter, row)
+	if err != nil || !ok {
+		return kept, err
+	}
+	b.n++
+	return append(kept, row...), nil
+}
+
+// passes reports whether a condition is true for a row; a nil one is.
+func (r *reader) passes(cond condition, row []expr.Value) (bool, error) {
+	if cond == nil {
+		return true, nil
+	}
+	return cond(&expr.Frame{Row: row})
+}
+
+// compute fills the slots that no property holds.
+func (r *reader) compute(ctx context.Context, p *page, lay *layout, at place, use *Usage) error {
+	for _, s := range lay.computed {
+		switch s.column.Source {
+		case graphtables.FromMailbox:
+			p.fill(s.index, expr.NewText(at.mailbox))
+		case graphtables.FromCalendar:
+			if at.folder != "" {
+				p.fill(s.index, expr.NewText(at.folder))
+			}
+		case graphtables.FromParent:
+			p.fill(s.index, expr.NewText(at.parent))
+		case graphtables.FromFolder:
+			if at.folder != "" && r.s.Scope.Source == graphtables.FromFolder {
+				p.fill(s.index, expr.NewText(at.folder))
+				continue
+			}
+			// Until here the slot holds the folder's id.
+			for i := s.index; i < len(p.rows); i += p.width {
+				path, err := r.tree.path(ctx, at.mailbox, p.rows[i].Text(), use)
+				if err != nil {
+					return err
+				}
+				p.rows[i] = path
+			}
+		}
+	}
+	return nil
+}
+
+// fill sets one slot of all rows.
+func (p *page) fill(slot int, v expr.Value) {
+	for i := slot; i < len(p.rows); i += p.width {
+		p.rows[i] = v
+	}
+}
