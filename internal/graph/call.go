@@ -23,6 +23,8 @@ type call struct {
 	claims  []claim
 	// stream lets Timeout bound the silence of the server rather than the whole body.
 	stream bool
+	// shrinkable is Request.Shrinkable.
+	shrinkable bool
 	// accepts reports success; nil means any status of 200 to 299.
 	accepts func(status int) bool
 
@@ -45,7 +47,7 @@ func (c *Client) newCall(r Request, accept string) (*call, error) {
 	}
 	header.Set("Accept", accept)
 	return &call{
-		client: c, method: http.MethodGet, url: u, header: header, mailbox: r.Mailbox,
+		client: c, method: http.MethodGet, url: u, header: header, mailbox: r.Mailbox, shrinkable: r.Shrinkable,
 		claims: []claim{c.claim(r.Mailbox, 1)},
 		info:   new(Info),
 	}, nil

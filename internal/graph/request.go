@@ -20,6 +20,9 @@ type Request struct {
 	Mailbox string
 	// Header is sent along (Prefer, ConsistencyLevel); nil is fine.
 	Header http.Header
+	// Shrinkable says that the caller can ask for less. Running out of time (a 504, say) is then reported at once and not retried:
+	// the same request would take as long again.
+	Shrinkable bool
 }
 
 // resolve returns the absolute address of ref, which is checked to be at the host that may see the token.

@@ -145,6 +145,9 @@ func (l *retryLoop) Reset() {}
 
 // NextBackOff returns the wait for the next attempt, or backoff.Stop.
 func (l *retryLoop) NextBackOff() time.Duration {
+	if l.call.shrinkable && l.last.Timeout() {
+		return backoff.Stop
+	}
 	wait, again := l.call.client.cfg.Retry.wait(l.ctx, l.last, l.call.retried, l.steps.next())
 	if !again {
 		return backoff.Stop
