@@ -123,7 +123,7 @@ func (r *rewriter) xor(p span) error {
 			return err
 		}
 	}
-	r.write(p.to, ")")
+	r.write(p.to-1, ")")
 	return nil
 }
 

@@ -18,6 +18,7 @@ type converter struct {
 	*rewriter
 	params map[int]*expr.Param // by token
 	depth  int
+	tables int // of the SELECT at hand, so far
 }
 
 // index returns the number of the token a name or value of the tree stands for.
@@ -143,15 +144,17 @@ func (c *converter) expr(e sqlparser.Expr) (expr.Expr, error) {
 func (c *converter) first(e sqlparser.SQLNode) int {
 	at := len(c.toks)
 	_ = sqlparser.Walk(func(n sqlparser.SQLNode) (bool, error) {
+		name := ""
 		switch n := n.(type) {
 		case sqlparser.ColIdent:
-			if i, ok := index(n.String()); ok {
-				at = min(at, i)
-			}
+			name = n.String()
+		case sqlparser.TableIdent:
+			name = n.String()
 		case *sqlparser.SQLVal:
-			if i, ok := index(string(n.Val)); ok {
-				at = min(at, i)
-			}
+			name = string(n.Val)
+		}
+		if i, ok := index(name); ok {
+			at = min(at, i)
 		}
 		return true, nil
 	}, e)

@@ -6,6 +6,10 @@ import (
 	"github.com/xwb1989/sqlparser"
 )
 
+// maxTables bounds the tables of one FROM, as MySQL does.
+// https://dev.mysql.com/doc/refman/8.4/en/join.html
+const maxTables = 61
+
 // from converts the FROM clause: commas are cross joins. It is nil where the
 // only table is dual, which the parser puts where there is none.
 func (c *converter) from(in sqlparser.TableExprs) (From, error) {
@@ -63,9 +67,15 @@ func (c *converter) tableExpr(e sqlparser.TableExpr) (From, error) {
 }
 
 func (c *converter) table(e *sqlparser.AliasedTableExpr) (From, error) {
-	alias := ""
-	if !e.As.IsEmpty() {
-		alias = c.tok(e.As.String()).text
+	var alias string
+	var err error
+	if s := e.As.String(); s != "" {
+		if alias, err = c.alias(s); err != nil {
+			return nil, err
+		}
+	}
+	if c.tables++; c.tables > maxTables {
+		return nil, c.fail(c.first(e), "too many tables in one FROM", "the limit is "+itoa(maxTables))
 	}
 	switch t := e.Expr.(type) {
 	case *sqlparser.Subquery:

@@ -15,24 +15,28 @@ var position = regexp.MustCompile(`at position (\d+)`)
 
 // parse gives the rewritten text to the parser. The parser panics on some
 // input; what is known to make it is refused before, and what is not ends here.
-func (r *rewriter) parse() (stmt sqlparser.Statement, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			stmt, err = nil, r.fail(0, fmt.Sprintf("the parser failed: %v", p), "")
-		}
-	}()
-	stmt, err = sqlparser.ParseStrictDDL(r.out.String())
+func (r *rewriter) parse() (sqlparser.Statement, error) {
+	stmt, err := fenced(r.out.String())
 	if err != nil {
 		return nil, r.explain(err)
 	}
 	return stmt, nil
 }
 
+func fenced(text string) (stmt sqlparser.Statement, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			stmt, err = nil, fmt.Errorf("the parser failed: %v", p)
+		}
+	}()
+	return sqlparser.ParseStrictDDL(text)
+}
+
 // explain makes the parser's error one about the statement as it was written.
 func (r *rewriter) explain(err error) error {
 	m := position.FindStringSubmatch(err.Error())
 	if m == nil {
-		return r.fail(0, "not a query", "")
+		return r.fail(0, err.Error(), "")
 	}
 	offset, _ := strconv.Atoi(m[1])
 	if offset > r.out.Len() {

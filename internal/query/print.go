@@ -20,7 +20,7 @@ func quoteName(name string) string {
 }
 
 // contextual holds words that are no names in places where a name may stand.
-var contextual = set("END", "OFFSET", "FULL", "PARTITION", "DATE", "TIME", "TIMESTAMP", "N", "OVER", "WINDOW", "WITH", "DUAL",
+var contextual = set("END", "OFFSET", "FULL", "PARTITION", "OVER", "WINDOW", "WITH", "DUAL",
 	"LATERAL", "EXCEPT", "INTERSECT", "SEPARATOR", "ESCAPE", "UNKNOWN")
 
 // String returns the SQL of the query.

@@ -97,9 +97,12 @@ func (c *converter) selectStmt(s *sqlparser.Select) (*Select, error) {
 	if out.Items, err = c.items(s.SelectExprs, c.selects[at]); err != nil {
 		return nil, err
 	}
+	around := c.tables
+	c.tables = 0
 	if out.From, err = c.from(s.From); err != nil {
 		return nil, err
 	}
+	c.tables = around
 	if out.From == nil && len(out.Items) > 0 {
 		for i, item := range out.Items {
 			if item.Star {
@@ -165,11 +168,16 @@ func (c *converter) items(in sqlparser.SelectExprs, spans []span) ([]Item, error
 				return nil, err
 			}
 			out[k] = Item{Expr: x, Label: label(x, c.source(written))}
-			if first := c.at(written.from); first.kind == str && c.at(written.to-1).kind == str && out[k].Label == c.lits[written.from].Text() {
-				out[k].Label = first.text // of 'a' 'b', the first
+			if l, ok := x.(*expr.Literal); ok && l.Value.Kind() == expr.Text && c.at(written.from).kind == str {
+				first := expr.NewText(c.at(written.from).text) // of 'a' 'b'
+				if name := label(literal(first), ""); name != "" {
+					out[k].Label = name
+				}
 			}
 			if !e.As.IsEmpty() {
-				out[k].Alias = c.tok(e.As.String()).text
+				if out[k].Alias, err = c.alias(e.As.String()); err != nil {
+					return nil, err
+				}
 				out[k].Label = out[k].Alias
 			}
 		default:
@@ -177,6 +185,16 @@ func (c *converter) items(in sqlparser.SelectExprs, spans []span) ([]Item, error
 		}
 	}
 	return out, nil
+}
+
+// alias returns the alias that s stands for.
+func (c *converter) alias(s string) (string, error) {
+	name := c.tok(s).text
+	if name == "" {
+		i, _ := index(s)
+		return "", c.fail(i, "the alias is empty", "")
+	}
+	return name, nil
 }
 
 // label returns the name MySQL gives a column of the result that has no alias:
@@ -188,7 +206,7 @@ func label(x expr.Expr, written string) string {
 	case *expr.Literal:
 		switch x.Value.Kind() {
 		case expr.Text:
-			return x.Value.Text()
+			return strings.ReplaceAll(x.Value.Text(), "\x00", "") // no name has a NUL
 		case expr.Bool, expr.Unknown:
 			return x.String()
 		}
