@@ -28,6 +28,9 @@ type call struct {
 	prefer  prefer
 	effects effects // of injected faults
 	record  *Request
+	place   int      // in the record
+	leave   func()   // what enter returned
+	listed  *mailbox // whose messages the answer lists
 }
 
 // serveGraph answers a request below /v1.0.
@@ -38,6 +41,7 @@ func (s *Server) serveGraph(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := &call{
+		leave:  func() {},
 		srv:    s,
 		method: r.Method,
 		target: r.URL,
@@ -47,23 +51,41 @@ func (s *Server) serveGraph(w http.ResponseWriter, r *http.Request) {
 		ids:    newRequestIDs(r.Header),
 		record: &Request{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header.Clone(), Body: body},
 	}
-	place := s.log.add(c.record)
-	c.effects = s.faults.strike(c.method, c.record.URL)
-	if !c.effects.before(w, r) {
+	defer func() { c.leave() }()
+	c.place = s.log.add(c.record)
+	c.effects = s.faults.strike(c.method, c.record.URL, true)
+	if c.effects.reset(w) {
 		return
 	}
 	var answer *reply
 	if isBatch(r.URL.Path) {
-		answer = c.batch(r.Context(), place)
+		answer = c.batch(r.Context())
 	} else {
 		answer = c.answer(r.Context())
 	}
-	status, sent := c.send(w, r, answer)
-	s.log.done(c.record, status, sent)
+	s.log.done(c.record, answer.status, len(answer.body))
+	c.send(w, r, answer)
 }
 
-// send writes an answer and returns its status and length.
-func (c *call) send(w http.ResponseWriter, r *http.Request, a *reply) (status, length int) {
+// serveIdentity answers a request of the identity platform.
+func (s *Server) serveIdentity(w http.ResponseWriter, r *http.Request) {
+	e := s.faults.strike(r.Method, r.URL.RequestURI(), false)
+	if e.reset(w) {
+		return
+	}
+	e.wait(r.Context())
+	if err := e.instead(); err != nil {
+		if err.RetryAfter != "" {
+			w.Header().Set("Retry-After", err.RetryAfter)
+		}
+		http.Error(w, "The service is unavailable.", err.Status)
+		return
+	}
+	s.identity.ServeHTTP(w, r)
+}
+
+// send writes an answer.
+func (c *call) send(w http.ResponseWriter, r *http.Request, a *reply) {
 	h := w.Header()
 	for name, values := range a.header {
 		h[name] = values
@@ -76,6 +98,9 @@ func (c *call) send(w http.ResponseWriter, r *http.Request, a *reply) (status, l
 		h.Set("Cache-Control", "private")
 	}
 	body := a.body
+	if a.status == http.StatusOK {
+		body = c.effects.spoil(body)
+	}
 	if len(body) > 0 && acceptsGzip(r.Header) {
 		body = compress(body)
 		h.Set("Content-Encoding", "gzip")
@@ -84,8 +109,8 @@ func (c *call) send(w http.ResponseWriter, r *http.Request, a *reply) (status, l
 	if a.status != http.StatusNoContent {
 		h.Set("Content-Length", strconv.Itoa(len(body)))
 	}
-	c.effects.write(w, r, a.status, body)
-	return a.status, len(a.body)
+	w.WriteHeader(a.status)
+	c.effects.write(r.Context(), w, body)
 }
 
 func acceptsGzip(h http.Header) bool {

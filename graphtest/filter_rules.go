@@ -122,7 +122,7 @@ var (
 // check says whether a filter is taken, and else how it is refused.
 func (r *filterRules) check(n node) *apiError {
 	switch n := n.(type) {
-	case *binary:
+	case *operation:
 		if n.op == "and" || n.op == "or" {
 			if err := r.check(n.left); err != nil {
 				return err
@@ -134,7 +134,7 @@ func (r *filterRules) check(n node) *apiError {
 		if n.op == "not" {
 			return r.check(n.x)
 		}
-	case *call:
+	case *invocation:
 		return r.call(n)
 	case *lambda:
 		return r.lambda(n)
@@ -142,14 +142,14 @@ func (r *filterRules) check(n node) *apiError {
 	return errInvalidNodes()
 }
 
-func (r *filterRules) compare(n *binary) *apiError {
+func (r *filterRules) compare(n *operation) *apiError {
 	l, ok := n.right.(*literal)
 	if !ok {
 		return errInvalidNodes()
 	}
 	p, ok := n.left.(*path)
 	if !ok {
-		if _, isCall := n.left.(*call); isCall && r.functions {
+		if _, isCall := n.left.(*invocation); isCall && r.functions {
 			return nil
 		}
 		return errInvalidNodes()
@@ -183,7 +183,7 @@ func (r *filterRules) allows(p *path, op string) bool {
 	return slices.Contains(strings.Fields(r.ops[strings.ToLower(p.String())]), op)
 }
 
-func (r *filterRules) call(n *call) *apiError {
+func (r *filterRules) call(n *invocation) *apiError {
 	name := strings.ToLower(n.name)
 	if name != "startswith" && name != "contains" {
 		return errInvalidNodes()
@@ -218,7 +218,7 @@ func (r *filterRules) lambda(n *lambda) *apiError {
 // comparesOnly says whether a lambda's body is nothing but path eq 'text',
 // perhaps several joined by or.
 func comparesOnly(n node, want string) bool {
-	b, ok := n.(*binary)
+	b, ok := n.(*operation)
 	if !ok {
 		return false
 	}
@@ -235,7 +235,7 @@ func comparesOnly(n node, want string) bool {
 // (https://learn.microsoft.com/en-us/graph/api/singlevaluelegacyextendedproperty-get).
 func (r *filterRules) extendedBody(n node) *apiError {
 	switch n := n.(type) {
-	case *binary:
+	case *operation:
 		if n.op == "and" {
 			if err := r.extendedBody(n.left); err != nil {
 				return err
@@ -248,12 +248,12 @@ func (r *filterRules) extendedBody(n node) *apiError {
 		switch left := n.left.(type) {
 		case *path:
 			return nil
-		case *call:
+		case *invocation:
 			if strings.EqualFold(left.name, "cast") {
 				return nil
 			}
 		}
-	case *call:
+	case *invocation:
 		if strings.EqualFold(n.name, "contains") || strings.EqualFold(n.name, "startswith") {
 			return nil
 		}
@@ -273,12 +273,12 @@ func mentioned(n node) []string {
 			if n.segments[0] != variable && !slices.Contains(list, name) {
 				list = append(list, name)
 			}
-		case *binary:
+		case *operation:
 			walk(n.left, variable)
 			walk(n.right, variable)
 		case *unary:
 			walk(n.x, variable)
-		case *call:
+		case *invocation:
 			for _, a := range n.args {
 				walk(a, variable)
 			}

@@ -26,8 +26,10 @@ type listing struct {
 	gaps bool
 	// count gives @odata.count; nil: the number of rows.
 	count func(rows int, filtered bool) int
-	// start and end of a calendarView's filter hold for every event.
+	// anyTime makes tests of start and end hold for every event.
 	anyTime bool
+	// check looks at the filter once more; nil does not.
+	check func(filter node) *apiError
 }
 
 // defaultPage and largestPage are Outlook's page sizes
@@ -79,7 +81,9 @@ func (c *call) list(l *listing) (*reply, *apiError) {
 			p.next = c.nextLink(w.next)
 		}
 		p.next = c.effects.link(c, p.next)
-		c.effects.shown(p.rows)
+		if l.typ.name == "message" {
+			c.listed, c.effects.rows = l.box, p.rows
+		}
 	}
 	return c.writePage(&p), nil
 }
@@ -116,7 +120,13 @@ func (c *call) filter(l *listing) (node, *apiError) {
 	if err := l.rules.check(n); err != nil {
 		return nil, err
 	}
-	return n, checkWallTimes(n, l.typ)
+	if err := checkWallTimes(n, l.typ); err != nil {
+		return nil, err
+	}
+	if l.check != nil {
+		return n, l.check(n)
+	}
+	return n, nil
 }
 
 // typedFilter reads a filter and checks its types.
@@ -143,7 +153,7 @@ func (c *call) orderBy(l *listing, filter node) ([]sortKey, *apiError) {
 	if filter != nil && len(keys) > 0 && l.combine != nil && !l.combine(keys, filter) {
 		return nil, errInefficient()
 	}
-	if c.effects.unordered() {
+	if c.effects.Unordered {
 		return nil, nil
 	}
 	return keys, nil
@@ -171,7 +181,7 @@ func (c *call) rows(l *listing, filter node, keys []sortKey) []*item {
 		rows := l.items
 		if filter != nil {
 			comp := &compiler{root: l.typ, lost: c.srv.cfg.loses()}
-			passes := comp.test(l.prepare(filter))
+			passes := comp.test(l.prepared(filter))
 			rows = keepItems(rows, func(it *item) bool { return passes(it, nil) })
 		}
 		switch {
@@ -194,6 +204,18 @@ func (c *call) rows(l *listing, filter node, keys []sortKey) []*item {
 		text = ""
 	}
 	return l.box.list(l.key+"\x00"+text+"\x00"+order, work)
+}
+
+// count answers …/$count: a number as plain text.
+func (c *call) count(l *listing) (*reply, *apiError) {
+	if err := c.only(); err != nil {
+		return nil, err
+	}
+	filter, err := c.filter(l)
+	if err != nil {
+		return nil, err
+	}
+	return plain("text/plain", strconv.AppendInt(nil, int64(len(c.rows(l, filter, nil))), 10)), nil
 }
 
 // A page is one answer of a list.
@@ -267,6 +289,14 @@ func (c *call) context(what string, s *shape) string {
 		text += "/$entity"
 	}
 	return text
+}
+
+// listOnly answers a list that can be read alone.
+func (c *call) listOnly(l *listing) (*reply, *apiError) {
+	if err := c.only(); err != nil {
+		return nil, err
+	}
+	return c.list(l)
 }
 
 // object answers a request for one item.

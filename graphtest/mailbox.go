@@ -12,6 +12,8 @@ type directory struct {
 	users, groups *collection
 	members       map[string][]string
 	mailboxes     map[string]*mailbox // by user id
+	version       uint64
+	deltas        deltas
 }
 
 // A mailbox is one user's mailbox, indexed.
@@ -34,6 +36,7 @@ type mailbox struct {
 	people     *collection
 	deltas     deltas
 	ipm        map[string]bool // folders below the message folder root
+	purged     map[string]bool // ids of messages deleted for good
 
 	mu    sync.Mutex
 	lists map[string][]*item // lists worked out since the latest change
@@ -45,6 +48,7 @@ func newDirectory(d *Data, u Unsettled) *directory {
 		groups:    newCollection("group", d.Groups, u),
 		members:   d.Members,
 		mailboxes: map[string]*mailbox{},
+		version:   1,
 	}
 	for owner, m := range d.Mailboxes {
 		dir.mailboxes[owner] = newMailbox(owner, m, u)
@@ -70,6 +74,7 @@ func newMailbox(owner string, m *Mailbox, u Unsettled) *mailbox {
 		categories: newCollection("outlookCategory", m.Categories, u),
 		overrides:  newCollection("inferenceClassificationOverride", m.Overrides, u),
 		people:     newCollection("person", m.People, u),
+		purged:     map[string]bool{},
 	}
 	box.countFolders()
 	return box
@@ -77,6 +82,7 @@ func newMailbox(owner string, m *Mailbox, u Unsettled) *mailbox {
 
 // changed runs after a change of the mailbox under the server's lock.
 func (b *mailbox) changed() {
+	b.countFolders()
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.lists = nil

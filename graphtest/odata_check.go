@@ -57,9 +57,9 @@ func (c *checker) typeOf(n node) (typeRef, error) {
 		return c.pathType(n)
 	case *unary:
 		return c.unaryType(n)
-	case *binary:
+	case *operation:
 		return c.binaryType(n)
-	case *call:
+	case *invocation:
 		return c.callType(n)
 	case *membership:
 		return c.membershipType(n)
@@ -162,7 +162,7 @@ var operatorKinds = map[string]string{
 	"add": "Add", "sub": "Subtract", "mul": "Multiply", "div": "Divide", "mod": "Modulo", "has": "Has",
 }
 
-func (c *checker) binaryType(n *binary) (typeRef, error) {
+func (c *checker) binaryType(n *operation) (typeRef, error) {
 	left, err := c.typeOf(n.left)
 	if err != nil {
 		return left, err
@@ -306,7 +306,7 @@ var functions = map[string]struct {
 	"ceiling":     {[]string{"Edm.Double"}, "Edm.Double"},
 }
 
-func (c *checker) callType(n *call) (typeRef, error) {
+func (c *checker) callType(n *invocation) (typeRef, error) {
 	name := strings.ToLower(n.name)
 	if name == "cast" || name == "isof" {
 		return c.castType(n, name)
@@ -330,7 +330,7 @@ func (c *checker) callType(n *call) (typeRef, error) {
 }
 
 // castType checks cast(x, Edm.Int32) and isof(…), whose last argument is a type.
-func (c *checker) castType(n *call, name string) (typeRef, error) {
+func (c *checker) castType(n *invocation, name string) (typeRef, error) {
 	if len(n.args) == 0 || len(n.args) > 2 {
 		return typeRef{}, syntaxf("No function signature for the function with name '%s' matches the specified arguments.", n.name)
 	}

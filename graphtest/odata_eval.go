@@ -33,12 +33,12 @@ func (c *compiler) test(n node) test {
 	case *unary:
 		x := c.test(n.x)
 		return func(it *item, e any) bool { return !x(it, e) }
-	case *binary:
+	case *operation:
 		return c.binary(n)
 	case *membership:
 		tests := make([]test, len(n.list))
 		for i, item := range n.list {
-			tests[i] = c.binary(&binary{"eq", n.left, item})
+			tests[i] = c.binary(&operation{"eq", n.left, item})
 		}
 		return func(it *item, e any) bool {
 			for _, t := range tests {
@@ -50,7 +50,7 @@ func (c *compiler) test(n node) test {
 		}
 	case *lambda:
 		return c.lambda(n)
-	case *call:
+	case *invocation:
 		if t := c.match(n); t != nil {
 			return t
 		}
@@ -59,7 +59,7 @@ func (c *compiler) test(n node) test {
 	return func(it *item, e any) bool { return value(it, e) == true }
 }
 
-func (c *compiler) binary(n *binary) test {
+func (c *compiler) binary(n *operation) test {
 	switch n.op {
 	case "and":
 		left, right := c.test(n.left), c.test(n.right)
@@ -76,6 +76,9 @@ func (c *compiler) binary(n *binary) test {
 	if holds == nil {
 		value := c.value(n)
 		return func(it *item, e any) bool { return value(it, e) == true }
+	}
+	if c.extendedID(n.left) {
+		left, right = normalised(left), normalised(right)
 	}
 	lost := c.loses(n)
 	return func(it *item, e any) bool {
@@ -101,7 +104,7 @@ var comparisons = map[string]func(order int) bool{
 }
 
 // loses returns what an equality with a path misses, or nil.
-func (c *compiler) loses(n *binary) func(value any) bool {
+func (c *compiler) loses(n *operation) func(value any) bool {
 	p, ok := n.left.(*path)
 	if !ok || n.op != "eq" || c.lost == nil {
 		return nil
@@ -115,7 +118,7 @@ func (c *compiler) loses(n *binary) func(value any) bool {
 
 // timeTest is the short way for the commonest comparison: a time of the item
 // with a constant.
-func (c *compiler) timeTest(n *binary) test {
+func (c *compiler) timeTest(n *operation) test {
 	p, ok := n.left.(*path)
 	if !ok || len(p.segments) != 1 || c.variable != "" {
 		return nil
@@ -145,6 +148,24 @@ func (c *compiler) timeTest(n *binary) test {
 	}
 }
 
+// extendedID says whether an expression is the id of an extended property.
+func (c *compiler) extendedID(n node) bool {
+	const extended = "singleValueLegacyExtendedProperty"
+	p, ok := n.(*path)
+	return ok && (c.of == extended || c.root.name == extended) && p.segments[len(p.segments)-1] == "id"
+}
+
+// normalised compares ids of extended properties whatever way they are written.
+func normalised(g getter) getter {
+	return func(it *item, e any) any {
+		s, ok := g(it, e).(string)
+		if !ok {
+			return nil
+		}
+		return extendedID(s)
+	}
+}
+
 // exact says whether a property is compared letter by letter: ids differ by
 // case alone, all other text is compared without regard to it.
 func (c *compiler) exact(n node) bool {
@@ -153,8 +174,8 @@ func (c *compiler) exact(n node) bool {
 		return false
 	}
 	last := p.segments[len(p.segments)-1]
-	return (last == "id" || strings.HasSuffix(last, "Id")) && !strings.EqualFold(last, "internetMessageId") &&
-		c.of != "singleValueLegacyExtendedProperty"
+	last = strings.ToLower(last)
+	return strings.HasSuffix(last, "id") && last != "internetmessageid"
 }
 
 func (c *compiler) lambda(n *lambda) test {
@@ -189,7 +210,7 @@ func (c *compiler) elementType(p *path) string {
 }
 
 // match compiles the functions that test text.
-func (c *compiler) match(n *call) test {
+func (c *compiler) match(n *invocation) test {
 	var holds func(s, part string) bool
 	switch strings.ToLower(n.name) {
 	case "contains":
@@ -216,9 +237,9 @@ func (c *compiler) value(n node) getter {
 		return func(*item, any) any { return v }
 	case *path:
 		return c.path(n)
-	case *call:
+	case *invocation:
 		return c.call(n)
-	case *binary:
+	case *operation:
 		if f := arithmetic[n.op]; f != nil {
 			left, right := c.value(n.left), c.value(n.right)
 			return func(it *item, e any) any {
@@ -302,6 +323,9 @@ func (c *compiler) path(p *path) getter {
 		}
 	}
 	names := spell(typ, segments)
+	if !fromElement && len(names) == 1 && names[0] == "singleValueExtendedProperties" {
+		return func(it *item, _ any) any { return extendedProperties(it) }
+	}
 	return func(it *item, e any) any {
 		var at any = e
 		if !fromElement {

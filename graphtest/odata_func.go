@@ -9,7 +9,7 @@ import (
 )
 
 // call compiles a function that gives a value.
-func (c *compiler) call(n *call) getter {
+func (c *compiler) call(n *invocation) getter {
 	name := strings.ToLower(n.name)
 	if name == "cast" {
 		return c.cast(n)
@@ -35,7 +35,7 @@ func (c *compiler) call(n *call) getter {
 // cast compiles cast(ep/value, Edm.Int32), the documented way to compare a
 // numeric extended property
 // (https://learn.microsoft.com/en-us/graph/api/singlevaluelegacyextendedproperty-get).
-func (c *compiler) cast(n *call) getter {
+func (c *compiler) cast(n *invocation) getter {
 	if len(n.args) != 2 {
 		return func(*item, any) any { return nil }
 	}

@@ -15,8 +15,8 @@ type literal struct {
 // A path leads to a property, perhaps from a lambda's variable.
 type path struct{ segments []string }
 
-// A binary joins two expressions: and, or, a comparison, arithmetic.
-type binary struct {
+// An operation joins two expressions: and, or, a comparison, arithmetic.
+type operation struct {
 	op          string // "and", "eq", "add", …
 	left, right node
 }
@@ -27,8 +27,8 @@ type unary struct {
 	x  node
 }
 
-// A call is a function with its arguments.
-type call struct {
+// An invocation is a function with its arguments.
+type invocation struct {
 	name string // as written
 	args []node
 }
@@ -56,12 +56,12 @@ func (n *literal) String() string {
 
 func (n *path) String() string { return strings.Join(n.segments, "/") }
 
-func (n *binary) String() string {
+func (n *operation) String() string {
 	return n.operand(n.left, false) + " " + n.op + " " + n.operand(n.right, true)
 }
 
 // operand writes one side, in parentheses where it would bind otherwise.
-func (n *binary) operand(x node, right bool) string {
+func (n *operation) operand(x node, right bool) string {
 	inner, mine := precedence(x), precedence(n)
 	if inner < mine || inner == mine && right {
 		return "(" + x.String() + ")"
@@ -80,7 +80,7 @@ func (n *unary) String() string {
 	return "not " + x
 }
 
-func (n *call) String() string { return n.name + "(" + joinNodes(n.args) + ")" }
+func (n *invocation) String() string { return n.name + "(" + joinNodes(n.args) + ")" }
 
 func (n *membership) String() string {
 	left := n.left.String()
@@ -109,7 +109,7 @@ func joinNodes(list []node) string {
 // does: unlike in the standard, eq and ne bind as tightly as gt and its like.
 func precedence(n node) int {
 	switch n := n.(type) {
-	case *binary:
+	case *operation:
 		switch n.op {
 		case "or":
 			return 1

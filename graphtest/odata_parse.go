@@ -91,7 +91,7 @@ func (p *parser) chain(operand func() (node, error), ops ...string) (node, error
 		if err != nil {
 			return nil, err
 		}
-		left = &binary{op, left, right}
+		left = &operation{op, left, right}
 	}
 }
 
@@ -126,7 +126,7 @@ func (p *parser) inHas() (node, error) {
 			if err != nil {
 				return nil, err
 			}
-			left = &binary{"has", left, right}
+			left = &operation{"has", left, right}
 			continue
 		}
 		if _, ok := p.word("in"); !ok {
@@ -199,7 +199,7 @@ func (p *parser) name(t token) (node, error) {
 	}
 	if p.punct("(") {
 		args, err := p.arguments()
-		return &call{t.text, args}, err
+		return &invocation{t.text, args}, err
 	}
 	at := &path{segments: []string{t.text}}
 	for p.punct("/") {

@@ -184,7 +184,7 @@ func (c *config) orderTaken(keys []sortKey, filter node) bool {
 // $orderby=receivedDateTime though they do not mention it first.
 func (c *config) lax(n node) bool {
 	switch n := n.(type) {
-	case *binary:
+	case *operation:
 		if n.op == "and" || n.op == "or" {
 			return c.lax(n.left) && c.lax(n.right)
 		}
@@ -198,7 +198,7 @@ func (c *config) lax(n node) bool {
 		return c.lax(n.x)
 	case *lambda:
 		return strings.EqualFold(n.over.String(), "categories") && !c.unsettled.RefuseOrderWithCategories
-	case *call:
+	case *invocation:
 		return strings.EqualFold(n.name, "startswith") && strings.EqualFold(n.args[0].String(), "subject")
 	}
 	return false

@@ -11,6 +11,14 @@ import (
 // (https://github.com/microsoftgraph/microsoft-graph-docs/issues/5029).
 func hiddenBefore(i int) int { return (i + 4) / 7 }
 
+// position is where row i stands for $skip.
+func position(i int, gaps bool) int {
+	if gaps {
+		return i + hiddenBefore(i)
+	}
+	return i
+}
+
 // A window is the part of a list that one page shows.
 type window struct {
 	from, to int // rows
@@ -19,16 +27,10 @@ type window struct {
 
 // pageOf cuts a page of at most size rows at a $skip position.
 func pageOf(rows, skip, size int, gaps bool) window {
-	position := func(i int) int {
-		if gaps {
-			return i + hiddenBefore(i)
-		}
-		return i
-	}
-	from := sort.Search(rows, func(i int) bool { return position(i) >= skip })
+	from := sort.Search(rows, func(i int) bool { return position(i, gaps) >= skip })
 	w := window{from: from, to: min(from+size, rows), next: -1}
 	if w.to < rows && size > 0 {
-		w.next = position(w.to)
+		w.next = position(w.to, gaps)
 	}
 	return w
 }

@@ -13,6 +13,10 @@ type shape struct {
 	basic  bool // Mail.ReadBasic: bodies and what belongs to them are kept back
 	single bool // one object, not a list
 	box    *mailbox
+	dir    *directory
+	typed  bool // every object says its type
+	// view is a calendarView, where $select gives no times of making.
+	view bool
 	// defaults are the properties of a directory object that come without
 	// $select; nil means all.
 	defaults []string
@@ -31,7 +35,7 @@ func (s *shape) key() string {
 	for _, x := range s.expand {
 		b.WriteString(";" + x.key())
 	}
-	for _, on := range []bool{s.prefer.textBody, s.prefer.immutable, s.basic, s.single, s.bare} {
+	for _, on := range []bool{s.prefer.textBody, s.prefer.immutable, s.basic, s.single, s.bare, s.view} {
 		if on {
 			b.WriteString("+")
 		} else {
@@ -73,8 +77,8 @@ func (s *shape) write(it *item) []byte {
 
 // annotate writes the type, the etag and the id.
 func (s *shape) annotate(w *objectWriter, it *item) {
-	if t := text(it.props, "@odata.type"); t != "" && it.typ.base != "" {
-		w.text("@odata.type", t)
+	if s.typed || it.typ.base != "" {
+		w.text("@odata.type", "#microsoft.graph."+it.typ.name)
 	}
 	if it.changeKey != "" && tagged(it.typ) {
 		w.text("@odata.etag", `W/"`+it.changeKey+`"`)
@@ -97,7 +101,12 @@ func (s *shape) wants(it *item, p *edmProperty) bool {
 	if s.basic && slices.Contains(basicHidden, p.name) {
 		return false
 	}
-	if s.sel.names != nil {
+	switch {
+	case s.view && s.sel.names != nil && (p.name == "createdDateTime" || p.name == "lastModifiedDateTime"):
+		return false // https://learn.microsoft.com/en-us/graph/api/calendar-list-calendarview
+	case it.typ.name == "event" && p.name == "cancelledOccurrences" && !s.single:
+		return false
+	case s.sel.names != nil:
 		return slices.Contains(s.sel.names, p.name)
 	}
 	if s.defaults != nil {
