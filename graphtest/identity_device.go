@@ -11,6 +11,12 @@ import (
 
 const deviceLifetime = 15 * time.Minute
 
+// WithDeviceInterval asks clients that wait for a device code to pause d between
+// polls instead of 5 seconds; the answer names whole seconds.
+func WithDeviceInterval(d time.Duration) Option {
+	return func(c *config) { c.identity.interval = d }
+}
+
 // A device is a pending sign-in of something without a browser (RFC 8628).
 type device struct {
 	userCode string

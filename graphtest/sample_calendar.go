@@ -190,11 +190,9 @@ func repeat(kind string, interval int, start, end time.Time, count int, details 
 	return map[string]any{"pattern": pattern, "range": span}
 }
 
-// exception changes one occurrence of a series.
+// exception changes one occurrence of a series. It is kept beside the master.
 func (s *sketch) exception(master Entity, original, start time.Time, change map[string]any) {
 	e := cloneEntity(master)
-	delete(e, "exceptionOccurrences")
-	delete(e, "cancelledOccurrences")
 	length := duration(master)
 	e["id"] = s.ids.item()
 	e["type"], e["recurrence"], e["seriesMasterId"] = "exception", nil, master["id"]
@@ -203,8 +201,7 @@ func (s *sketch) exception(master Entity, original, start time.Time, change map[
 	for key, v := range change {
 		e[key] = v
 	}
-	list, _ := master["exceptionOccurrences"].([]Entity)
-	master["exceptionOccurrences"] = append(list, e)
+	s.box.Events = append(s.box.Events, e)
 }
 
 // dropped removes occurrences of a series
