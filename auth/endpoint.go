@@ -76,9 +76,11 @@ func (e *endpoint) config(redirect string) *oauth2.Config {
 
 // call runs one exchange of the library with a client that is bound to ctx, refuses redirects and keeps the answer.
 func (e *endpoint) call(ctx context.Context, do func(ctx context.Context) (*oauth2.Token, error)) (*oauth2.Token, *tap, error) {
-	t := &tap{ctx: ctx, base: e.client.Transport, agent: e.cfg.UserAgent}
+	t := &tap{ctx: ctx, base: e.client.Transport, timeout: e.client.Timeout, agent: e.cfg.UserAgent}
 	client := *e.client
-	client.Transport = t
+	// The tap keeps the time. The client would do so with a goroutine that ends when the body is closed, which the
+	// library forgets for a device code.
+	client.Transport, client.Timeout = t, 0
 	start := time.Now()
 	tok, err := do(context.WithValue(ctx, oauth2.HTTPClient, &client))
 	err = e.explain(ctx, t, err)
@@ -177,9 +179,10 @@ func retryAfter(s string, now time.Time) time.Duration {
 // tap carries the library's requests: bound to a context also where the library forgets it, and remembering the last
 // answer, of which the library keeps only parts.
 type tap struct {
-	ctx   context.Context
-	base  http.RoundTripper
-	agent string
+	ctx     context.Context
+	base    http.RoundTripper
+	timeout time.Duration // of one request
+	agent   string
 
 	form   url.Values // of the last request
 	status int        // of the last answer; 0: none
@@ -191,7 +194,7 @@ type tap struct {
 // RoundTrip implements [http.RoundTripper].
 func (t *tap) RoundTrip(r *http.Request) (*http.Response, error) {
 	t.status, t.header, t.body = 0, nil, nil
-	ctx, cancel := context.WithCancel(r.Context())
+	ctx, cancel := context.WithTimeout(r.Context(), t.timeout)
 	defer cancel()
 	stop := context.AfterFunc(t.ctx, cancel)
 	defer stop()

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 	"time"
 )
@@ -61,6 +62,10 @@ type loopback struct {
 	answers   chan answer   // the first answer
 	finished  chan struct{} // closed when outcome is set
 	outcome   error
+
+	mu    sync.Mutex
+	ended bool           // no request is waited for any more
+	pages sync.WaitGroup // requests that will be told the outcome
 }
 
 // listen opens the port of a return address, or any free one where it names none: Entra ignores the port of a
@@ -161,8 +166,8 @@ func withPort(redirect string, u *url.URL, port string) string {
 const (
 	// headerTimeout ends connections that browsers open ahead and never use.
 	headerTimeout = 30 * time.Second
-	// shutdownTimeout is the time the closing page has to get out.
-	shutdownTimeout = 2 * time.Second
+	// pageTimeout is the time the closing page has to get out.
+	pageTimeout = 2 * time.Second
 )
 
 // serve answers requests until finish is called.
@@ -195,6 +200,11 @@ func (l *loopback) handler(state string) http.Handler {
 			writePage(w, http.StatusBadRequest, "Not the expected answer", err.Error())
 			return
 		}
+		if !l.begin() {
+			http.Error(w, "the sign-in has ended", http.StatusGone)
+			return
+		}
+		defer l.pages.Done()
 		select {
 		case l.answers <- got:
 		default: // the same answer again: a browser that was reloaded
@@ -212,13 +222,36 @@ func (l *loopback) handler(state string) http.Handler {
 	})
 }
 
-// finish tells the person how it ended and stops listening.
+// begin counts a request that will be told the outcome.
+func (l *loopback) begin() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.ended {
+		return false
+	}
+	l.pages.Add(1)
+	return true
+}
+
+// finish tells the person how it ended and stops listening. The server's own Shutdown would also wait for connections
+// that browsers open ahead and never use.
 func (l *loopback) finish(outcome error) {
 	l.outcome = outcome
 	close(l.finished)
-	ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
-	defer cancel()
-	if l.server.Shutdown(ctx) != nil {
-		l.server.Close()
+	l.mu.Lock()
+	l.ended = true
+	l.mu.Unlock()
+	shown := make(chan struct{})
+	go func() {
+		l.pages.Wait()
+		close(shown)
+	}()
+	timer := time.NewTimer(pageTimeout)
+	defer timer.Stop()
+	select {
+	case <-shown:
+	case <-timer.C:
 	}
+	l.server.Close()
+	<-shown // the requests that were cut off end at once
 }

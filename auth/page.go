@@ -2,7 +2,9 @@ package auth
 
 import (
 	"html"
+	"io"
 	"net/http"
+	"strconv"
 	"strings"
 )
 
@@ -27,7 +29,13 @@ h1 { font-size: 1.5rem; }
 </html>
 `
 
+// writePage sends the page to its last byte: the server may be closed as soon as it returns.
 func writePage(w http.ResponseWriter, status int, title, text string) {
+	body := page
+	if text == "" {
+		body = strings.Replace(body, "<p>$text</p>\n", "", 1)
+	}
+	body = strings.NewReplacer("$title", html.EscapeString(title), "$text", html.EscapeString(text)).Replace(body)
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
@@ -35,10 +43,10 @@ func writePage(w http.ResponseWriter, status int, title, text string) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Connection", "close")
+	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	body := page
-	if text == "" {
-		body = strings.Replace(body, "<p>$text</p>\n", "", 1)
+	_, err := io.WriteString(w, body)
+	if err == nil {
+		_ = http.NewResponseController(w).Flush() // a browser that has gone sees nothing either way
 	}
-	strings.NewReplacer("$title", html.EscapeString(title), "$text", html.EscapeString(text)).WriteString(w, body)
 }

@@ -64,12 +64,12 @@ func (r *reply) err(mode Mode, status int, secrets []string) error {
 			TraceID: clip(r.TraceID, 60, secrets), CorrelationID: clip(r.CorrelationID, 60, secrets),
 		}
 		if e.Hint == "" {
-			e.Hint = clip(r.Description, 300, secrets)
+			e.Hint = r.describe(secrets)
 		}
 		return e
 	}
 	e := &OAuthError{
-		Code: code, Param: hint.param, Hint: hint.advice, Description: clip(r.Description, 300, secrets),
+		Code: code, Param: hint.param, Hint: hint.advice, Description: r.describe(secrets),
 		Status: status, Number: number,
 		TraceID: clip(r.TraceID, 60, secrets), CorrelationID: clip(r.CorrelationID, 60, secrets),
 		temporary: transient[r.Code] || r.Code == "" && transientStatus(status),
@@ -130,6 +130,15 @@ var blame = map[string]advice{
 	"unsupported_grant_type":    {"TokenUrl", "the server does not offer this kind of sign-in; check that TokenUrl is a v2 token endpoint"},
 	"unsupported_response_type": {"AuthUrl", "the server does not offer the authorization code flow"},
 	"bad_verification_code":     {"TokenUrl", "the server does not know its own device code; check that TokenUrl is right"},
+}
+
+// describe is the server's description, without the number in front, which is shown anyway.
+func (r *reply) describe(secrets []string) string {
+	text := r.Description
+	if m := aadsts.FindStringIndex(text); m != nil && m[0] == 0 {
+		text = strings.TrimPrefix(text[m[1]:], ":")
+	}
+	return clip(text, 300, secrets)
 }
 
 // clip makes a server's text fit to be shown: its first line, of bounded length, printable, without secrets.

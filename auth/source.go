@@ -26,6 +26,9 @@ func (s given) next(_ context.Context, _ *token, rejected string) (*token, error
 	return &token{access: s.access}, nil
 }
 
+// TokenSource is the token source of golang.org/x/oauth2, by a name of this package for those who need no more of it.
+type TokenSource = oauth2.TokenSource
+
 // foreign is a token source of the program's own.
 type foreign struct {
 	source oauth2.TokenSource
