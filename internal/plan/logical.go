@@ -80,16 +80,16 @@ type concatOp struct {
 	ids      []int
 }
 
-func (*tableOp) inputs() []logical    { return nil }
-func (*onceOp) inputs() []logical     { return nil }
-func (o *whereOp) inputs() []logical  { return []logical{o.input} }
-func (o *joinOp) inputs() []logical   { return []logical{o.left, o.right} }
-func (o *groupOp) inputs() []logical  { return []logical{o.input} }
-func (o *projectOp) inputs() []logical { return []logical{o.input} }
+func (*tableOp) inputs() []logical      { return nil }
+func (*onceOp) inputs() []logical       { return nil }
+func (o *whereOp) inputs() []logical    { return []logical{o.input} }
+func (o *joinOp) inputs() []logical     { return []logical{o.left, o.right} }
+func (o *groupOp) inputs() []logical    { return []logical{o.input} }
+func (o *projectOp) inputs() []logical  { return []logical{o.input} }
 func (o *distinctOp) inputs() []logical { return []logical{o.input} }
-func (o *sortOp) inputs() []logical   { return []logical{o.input} }
-func (o *limitOp) inputs() []logical  { return []logical{o.input} }
-func (o *concatOp) inputs() []logical { return o.branches }
+func (o *sortOp) inputs() []logical     { return []logical{o.input} }
+func (o *limitOp) inputs() []logical    { return []logical{o.input} }
+func (o *concatOp) inputs() []logical   { return o.branches }
 
 // A resolved is a query whose names are resolved. It stands in
 // expr.Subquery.Query until the subquery is planned.

@@ -36,10 +36,13 @@ func (*Scan) Inputs() []Node { return nil }
 
 // Exprs of a scan is its filter: over its own slots, without subqueries.
 func (s *Scan) Exprs() []expr.Expr {
-	if s.Filter == nil {
-		return nil
+	var list []expr.Expr
+	for _, e := range []expr.Expr{s.Filter, s.Children, s.Late} {
+		if e != nil {
+			list = append(list, e)
+		}
 	}
-	return []expr.Expr{s.Filter}
+	return list
 }
 
 // Width counts the table's slots, then those carried from its parent; a count

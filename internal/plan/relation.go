@@ -113,8 +113,9 @@ func nearest(name string, candidates []string) string {
 	for _, c := range candidates {
 		folded := foldName(c)
 		d := editDistance(want, folded)
-		if len(want) >= 4 && (strings.HasPrefix(folded, want) || strings.HasSuffix(folded, want)) {
-			d = min(d, 1)
+		if n := len(want); n >= 4 && len(folded) > n {
+			// The beginning or the end of a longer name.
+			d = min(d, editDistance(want, folded[:n])+1, editDistance(want, folded[len(folded)-n:])+1)
 		}
 		if d < at {
 			best, at = c, d

@@ -29,7 +29,7 @@ type resolver struct {
 }
 
 func newResolver(env *Env) *resolver {
-	r := &resolver{env: env, types: *env.Expr}
+	r := &resolver{env: env, types: *env.expression()}
 	r.types.SubqueryTypes = func(s *expr.Subquery) ([]expr.Type, error) {
 		q, ok := s.Query.(*resolved)
 		if !ok {

@@ -1,0 +1,288 @@
+package plan
+
+import (
+	"graphmail/internal/expr"
+)
+
+// A Sub is the plan of a subquery: in a plan, expr.Subquery.Query holds one.
+// Its expressions read the row the subquery stands beside at Depth 1.
+type Sub struct {
+	Root    Node // its rows' first slots are the subquery's columns
+	Columns int
+	Types   []expr.Type
+	// Uses are the columns of rows around it that it reads, as the expression
+	// beside it would: with none, it is evaluated once.
+	Uses []*expr.Column
+
+	text string
+}
+
+// String returns the SQL it was made of.
+func (s *Sub) String() string { return s.text }
+
+// subplan plans a subquery beside a row.
+func (b *builder) subplan(q *resolved, at layout) (*Sub, error) {
+	s := &Sub{Columns: len(q.ids), text: q.text}
+	for _, id := range q.ids {
+		s.Types = append(s.Types, b.r.attrs[id].typ)
+	}
+	for _, id := range sortedIDs(q.free) {
+		x, err := b.slots(b.r.ref(id), at)
+		if err != nil {
+			return nil, err
+		}
+		s.Uses = append(s.Uses, x.(*expr.Column))
+	}
+	b.around = append(b.around, at)
+	defer func() { b.around = b.around[:len(b.around)-1] }()
+	root, err := b.result(q)
+	if err != nil {
+		return nil, err
+	}
+	if len(s.Uses) > 0 {
+		root = cached(root)
+	}
+	s.Root = root
+	return s, nil
+}
+
+// semijoin makes a semijoin or antijoin of a condition that is [NOT] IN (query)
+// or [NOT] EXISTS (query); ok is false when it cannot be one.
+func (b *builder) semijoin(in rows, cond expr.Expr) (out rows, ok bool, err error) {
+	negated := false
+	if n, ok := cond.(*expr.Unary); ok && n.Op == expr.Not {
+		negated, cond = true, n.X
+	}
+	s, isSub := cond.(*expr.Subquery)
+	if !isSub || s.Kind == expr.Scalar {
+		return in, false, nil
+	}
+	q, isSub := s.Query.(*resolved)
+	if !isSub || hasSubqueryOrNil(s.X) {
+		return in, false, nil
+	}
+	here := idSet{}
+	for id := range in.at {
+		here.add(id)
+	}
+	d := &decorrelation{b: b, left: here, anti: s.Not != negated}
+	if !d.open(q, s.Kind) || s.Kind == expr.Exists && len(d.keys) == 0 && len(d.on) == 0 {
+		return in, false, nil
+	}
+	need := idSet{}
+	need.addAll(columnsOf(d.on...).minus(here))
+	for _, k := range d.keys {
+		need.addAll(columnsOf(k.inner))
+	}
+	var xs, ys []expr.Expr
+	if s.Kind == expr.InSet {
+		xs = tupleItems(s.X)
+		ys = d.items
+		need.addAll(columnsOf(ys...))
+	}
+	right, err := b.build(d.tree, d.own, need, noWish)
+	if err != nil {
+		return rows{}, false, err
+	}
+	j := &SemiJoin{Left: in.node, Right: right.node, Anti: d.anti, NullAware: d.anti && s.Kind == expr.InSet, InKeys: len(xs)}
+	for _, k := range d.keys {
+		key, err := b.key(k.outer, in.at, k.inner, right.at)
+		if err != nil {
+			return rows{}, false, err
+		}
+		key.NullSafe = k.nullSafe
+		j.Keys = append(j.Keys, key)
+	}
+	for i := range xs {
+		key, err := b.key(xs[i], in.at, ys[i], right.at)
+		if err != nil {
+			return rows{}, false, err
+		}
+		j.Keys = append(j.Keys, key)
+	}
+	both := layout{}
+	for id, slot := range in.at {
+		both[id] = slot
+	}
+	for id, slot := range right.at {
+		both[id] = in.node.Width() + slot
+	}
+	if j.Cond, err = b.conjunction(d.on, both); err != nil {
+		return rows{}, false, err
+	}
+	in.node = j
+	in.count = max(1, in.count/2)
+	return in, true, nil
+}
+
+func hasSubqueryOrNil(e expr.Expr) bool { return e != nil && hasSubquery(e) }
+
+func tupleItems(e expr.Expr) []expr.Expr {
+	if t, ok := e.(*expr.Tuple); ok {
+		return t.Items
+	}
+	return []expr.Expr{e}
+}
+
+func (s idSet) minus(t idSet) idSet {
+	out := idSet{}
+	for id := range s {
+		if !t[id] {
+			out.add(id)
+		}
+	}
+	return out
+}
+
+// A decorrelation takes a subquery's conditions about the row beside it out of
+// the subquery, so that the rest is worked out once.
+type decorrelation struct {
+	b    *builder
+	left idSet // columns of the row beside
+	anti bool
+
+	tree  logical
+	own   []expr.Expr // conditions that stay inside
+	keys  []equality  // equalities with the row beside
+	on    []expr.Expr // other conditions about both
+	items []expr.Expr // IN: the subquery's columns, over tree
+}
+
+// An equality of the row beside with the subquery's.
+type equality struct {
+	outer, inner expr.Expr
+	nullSafe     bool
+}
+
+// open takes q apart; false when it cannot be.
+func (d *decorrelation) open(q *resolved, kind expr.SubqueryKind) bool {
+	d.tree = q.root
+	for _, id := range q.ids {
+		d.items = append(d.items, d.b.r.ref(id))
+	}
+	if !q.free.meets(d.left) {
+		return kind == expr.InSet
+	}
+	// Which columns and how many rows there are does not matter to EXISTS; the
+	// order and repetitions matter to neither.
+	for peeled := false; !peeled; {
+		switch o := d.tree.(type) {
+		case *sortOp:
+			d.tree = o.input
+		case *distinctOp:
+			d.tree = o.input
+		case *limitOp:
+			if kind != expr.Exists || o.offset > 0 || o.count < 1 {
+				return false
+			}
+			d.tree = o.input
+		case *projectOp:
+			by := map[int]expr.Expr{}
+			for i, id := range o.ids {
+				by[id] = o.exprs[i]
+			}
+			for i, x := range d.items {
+				d.items[i] = substitute(x, by)
+			}
+			if kind == expr.InSet && (columnsOf(d.items...).meets(d.left) || hasAnySubquery(d.items)) {
+				return false
+			}
+			d.tree = o.input
+		default:
+			peeled = true
+		}
+	}
+	var conds []expr.Expr
+	for {
+		w, ok := d.tree.(*whereOp)
+		if !ok {
+			break
+		}
+		conds = append(append([]expr.Expr(nil), w.conds...), conds...)
+		d.tree = w.input
+	}
+	if readsOutside(d.tree, d.left) {
+		return false
+	}
+	if g, ok := d.tree.(*groupOp); ok && len(g.keys) == 0 {
+		return false // it gives a row even where nothing matches
+	}
+	inside := gives(d.tree)
+	for _, c := range conds {
+		cols := columnsOf(c)
+		if !cols.meets(d.left) {
+			d.own = append(d.own, c)
+			continue
+		}
+		if hasSubquery(c) || isVolatile(c) || findMatch(c) != nil {
+			return false
+		}
+		if k, ok := d.equality(c, inside); ok {
+			d.keys = append(d.keys, k)
+		} else {
+			d.on = append(d.on, c)
+		}
+	}
+	return true
+}
+
+func hasAnySubquery(list []expr.Expr) bool {
+	for _, e := range list {
+		if hasSubquery(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// equality splits c into a side of the row beside and one of the subquery's.
+func (d *decorrelation) equality(c expr.Expr, inside idSet) (equality, bool) {
+	eq, ok := c.(*expr.Binary)
+	if !ok || eq.Op != expr.Eq && eq.Op != expr.NullSafe {
+		return equality{}, false
+	}
+	if _, tuple := eq.L.(*expr.Tuple); tuple {
+		return equality{}, false
+	}
+	for _, s := range [2][2]expr.Expr{{eq.L, eq.R}, {eq.R, eq.L}} {
+		out, in := columnsOf(s[0]), columnsOf(s[1])
+		if len(in) > 0 && in.within(inside) && out.meets(d.left) && !out.meets(inside) {
+			return equality{outer: s[0], inner: s[1], nullSafe: eq.Op == expr.NullSafe}, true
+		}
+	}
+	return equality{}, false
+}
+
+// readsOutside reports whether an expression within o reads the row beside.
+func readsOutside(o logical, left idSet) bool {
+	if columnsOf(ownExprs(o)...).meets(left) {
+		return true
+	}
+	for _, in := range o.inputs() {
+		if readsOutside(in, left) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownExprs are the expressions of an operator itself.
+func ownExprs(o logical) []expr.Expr {
+	switch o := o.(type) {
+	case *whereOp:
+		return o.conds
+	case *joinOp:
+		return o.on
+	case *groupOp:
+		list := append([]expr.Expr(nil), o.keys...)
+		for _, c := range o.calls {
+			list = append(list, c)
+		}
+		return list
+	case *projectOp:
+		return o.exprs
+	case *sortOp:
+		return orderExprs(o.keys)
+	}
+	return nil
+}
