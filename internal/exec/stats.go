@@ -7,16 +7,7 @@ import (
 )
 
 // NodeStats is what one operator of a plan did.
-type NodeStats struct {
-	Calls    int           // HTTP requests sent
-	Pages    int           // pages read
-	Bytes    int64         // bytes received, on the wire
-	Read     int64         // rows read from Graph or from the inputs
-	Returned int64         // rows handed on
-	Retries  int           // requests sent again
-	Waited   time.Duration // waiting to retry or for a free slot
-	Notes    []string      // what was decided while it ran: "Graph refused the filter; …"
-}
+type NodeStats struct{ plan.Work }
 
 // add counts a call of the Fetcher.
 func (s *NodeStats) add(u Usage) {
@@ -30,9 +21,19 @@ func (s *NodeStats) add(u Usage) {
 // started is absent.
 type Stats map[plan.Node]*NodeStats
 
-// Total adds up the whole plan; Returned is the number of result rows.
-func (s Stats) Total(root plan.Node) NodeStats {
-	var t NodeStats
+// Work is the same for plan.Report.
+func (s Stats) Work() map[plan.Node]plan.Work {
+	out := make(map[plan.Node]plan.Work, len(s))
+	for node, n := range s {
+		out[node] = n.Work
+	}
+	return out
+}
+
+// Total adds up the whole plan: what its requests cost and how many rows were
+// read from Graph.
+func (s Stats) Total() plan.Work {
+	var t plan.Work
 	for node, n := range s {
 		t.Calls += n.Calls
 		t.Pages += n.Pages
@@ -42,9 +43,6 @@ func (s Stats) Total(root plan.Node) NodeStats {
 		if _, ok := node.(*plan.Scan); ok {
 			t.Read += n.Read
 		}
-	}
-	if n := s[root]; n != nil {
-		t.Returned = n.Returned
 	}
 	return t
 }

@@ -1,0 +1,49 @@
+package exec
+
+import (
+	"graphmail/internal/expr"
+	"graphmail/internal/plan"
+)
+
+// project computes a row of expressions, in the same buffer each time.
+type project struct {
+	in    iterator
+	items []expr.Program
+	kinds []expr.Kind
+	env   *expr.Env
+	f     expr.Frame
+	row   []expr.Value
+}
+
+func (x *run) openProject(n *plan.Project) (iterator, error) {
+	items, err := x.programList(n.Items)
+	if err != nil {
+		return nil, err
+	}
+	in, err := x.open(n.Input)
+	if err != nil {
+		return nil, err
+	}
+	return &project{in: in, items: items, kinds: n.Kinds, env: x.env, f: expr.Frame{Up: x.up}, row: make([]expr.Value, len(items))}, nil
+}
+
+func (i *project) Next() ([]expr.Value, error) {
+	row, err := i.in.Next()
+	if err != nil {
+		return nil, err
+	}
+	i.f.Row = row
+	for k, p := range i.items {
+		v, err := p(&i.f)
+		if err != nil {
+			return nil, err
+		}
+		if i.kinds != nil {
+			v = expr.Coerce(v, i.kinds[k], i.env)
+		}
+		i.row[k] = v
+	}
+	return i.row, nil
+}
+
+func (i *project) Close() { i.in.Close() }
