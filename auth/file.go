@@ -108,9 +108,6 @@ func (f *tokenFile) read() (*token, error) {
 	default:
 		r.RefreshToken = text
 	}
-	if r.RefreshToken == "" && r.AccessToken == "" {
-		return broken("holds no refresh_token")
-	}
 	if err := f.bound(&r); err != nil {
 		return nil, err
 	}
@@ -120,6 +117,9 @@ func (f *tokenFile) read() (*token, error) {
 	}
 	if t.expiry.IsZero() {
 		t.access = "" // expires_in counts from a moment nobody wrote down
+	}
+	if t.access == "" && t.refresh == "" {
+		return broken("holds no refresh_token, and no access_token with expires_at")
 	}
 	return t, nil
 }

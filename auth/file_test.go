@@ -103,7 +103,7 @@ func TestTokenFileForms(t *testing.T) {
 			if m["access_token"] != got || m["client_id"] != testClient || m["token_url"] != c.TokenURL || m["scope"] != "Mail.Read User.Read" {
 				t.Errorf("written %v", m)
 			}
-			if refresh := fmt.Sprint(m["refresh_token"]); s.chains[refresh] == nil || s.chains[refresh].current != refresh {
+			if refresh := fmt.Sprint(m["refresh_token"]); !s.isCurrent(refresh) {
 				t.Error("the rotated refresh token was not written")
 			}
 			if again := mustToken(t, provider(t, c)); again != got {
@@ -123,6 +123,7 @@ func TestTokenFileErrors(t *testing.T) {
 		{"broken JSON", `{"refresh_token":"` + leak + `"`, "JSON that cannot be read"},
 		{"JSON of the wrong types", `{"refresh_token":{"a":"` + leak + `"}}`, "JSON that cannot be read"},
 		{"no tokens", `{"note":"` + leak + `"}`, "no refresh_token"},
+		{"no end", `{"access_token":"` + leak + `","expires_in":3600}`, "no access_token with expires_at"},
 		{"a list", `["` + leak + `"]`, "neither JSON nor"},
 		{"prose", leak + " is my token", "neither JSON nor"},
 		{"binary", "\x00\x01" + leak, "neither JSON nor"},
@@ -140,7 +141,7 @@ func TestTokenFileErrors(t *testing.T) {
 		if _, statusErr := p.Status(); statusErr == nil || statusErr.Error() != err.Error() {
 			t.Errorf("%s: Status says %v", test.name, statusErr)
 		}
-		if len(s.forms) != 0 {
+		if s.asked() != 0 {
 			t.Errorf("%s: a request was sent", test.name)
 		}
 		if data, _ := os.ReadFile(c.TokenFile); string(data) != test.content {
@@ -198,7 +199,7 @@ func TestTokenFileModes(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%04o: %v, want %q", mode, err, want)
 		}
-		if len(s.forms) != 0 {
+		if s.asked() != 0 {
 			t.Errorf("%04o: a request was sent", mode)
 		}
 	}
@@ -286,8 +287,8 @@ func TestTokenFileAdopted(t *testing.T) {
 	if got, err := two.Renew(t.Context(), first); err != nil || got != second {
 		t.Errorf("Renew = %q, %v, want the other's token %q", got, err, second)
 	}
-	if n := len(s.requests("refresh_token")); n != 2 || s.reuses != 0 {
-		t.Errorf("%d refreshes, %d reuses", n, s.reuses)
+	if n := len(s.requests("refresh_token")); n != 2 || s.reused() != 0 {
+		t.Errorf("%d refreshes, %d reuses", n, s.reused())
 	}
 }
 
@@ -312,8 +313,8 @@ func TestTokenFileReplacedMeanwhile(t *testing.T) {
 			return nil
 		}
 		got := mustToken(t, provider(t, c))
-		if want := map[string]int{"by a refresh token": 2, "by both": 1}[name]; len(s.forms) != want || name == "by both" && got != "theirs" {
-			t.Errorf("%s: %d requests, token %q", name, len(s.forms), got)
+		if want := map[string]int{"by a refresh token": 2, "by both": 1}[name]; s.asked() != want || name == "by both" && got != "theirs" {
+			t.Errorf("%s: %d requests, token %q", name, s.asked(), got)
 		}
 	}
 }
@@ -332,8 +333,8 @@ func TestTokenFileRefused(t *testing.T) {
 	if data, _ := os.ReadFile(c.TokenFile); string(data) != content {
 		t.Errorf("the file holds %q", data)
 	}
-	if len(s.forms) != 1 {
-		t.Errorf("%d requests", len(s.forms))
+	if s.asked() != 1 {
+		t.Errorf("%d requests", s.asked())
 	}
 	// Another process signs in; this one goes on without a restart.
 	if err := provider(t, c).Login(t.Context(), Browser, visitor(t, nil)); err != nil {
@@ -433,7 +434,7 @@ func TestTokenFileLockWait(t *testing.T) {
 	if _, err := f.lock(ctx); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "in use by another process") {
 		t.Errorf("lock: %v", err)
 	}
-	if len(s.forms) != 0 {
+	if s.asked() != 0 {
 		t.Error("a request was sent without the lock")
 	}
 	if err := other.Unlock(); err != nil {
@@ -463,7 +464,7 @@ func TestTokenFileUnwritable(t *testing.T) {
 		}
 		tok = next
 	}
-	if s.reuses != 0 {
+	if s.reused() != 0 {
 		t.Error("the old token of the file was used again")
 	}
 	if data, _ := os.ReadFile(c.TokenFile); string(data) != old {
@@ -477,8 +478,8 @@ func TestTokenFileUnwritable(t *testing.T) {
 		t.Errorf("Login: %v", err)
 	}
 	signedIn := mustToken(t, p)
-	if _, err := p.Renew(t.Context(), signedIn); err != nil || s.reuses != 0 {
-		t.Errorf("after a sign-in that was not saved: %v, %d reuses", err, s.reuses)
+	if _, err := p.Renew(t.Context(), signedIn); err != nil || s.reused() != 0 {
+		t.Errorf("after a sign-in that was not saved: %v, %d reuses", err, s.reused())
 	}
 	if err := provider(t, c).Login(t.Context(), Browser, visitor(t, nil)); !errors.Is(err, ErrNotSaved) {
 		t.Errorf("Login of a fresh process: %v", err)
@@ -523,7 +524,7 @@ func TestTokenFileSweep(t *testing.T) {
 // written is read again.
 func FuzzTokenFile(f *testing.F) {
 	for _, s := range []string{
-		"", "token", "\ufefftoken\n", "{}", `{"refresh_token":"abcdefgh"}`, `{"access_token":"abcdefgh","expires_at":"2030-01-01T00:00:00Z"}`,
+		"", "token", `{"access_token":"no end"}`, "\ufefftoken\n", "{}", `{"refresh_token":"abcdefgh"}`, `{"access_token":"abcdefgh","expires_at":"2030-01-01T00:00:00Z"}`,
 		`{"refresh_token":"r","expires_at":1e300}`, `{"expires_at":-1,"refresh_token":"r"}`, `{"refresh_token":"r","client_id":"x"}`,
 		`{"refresh_token":"r","token_url":"::"}`, `[1]`, "a b", "\x00", `{"refresh_token":"r","scope":"\ud800"}`, `{"issued_at":"0001-01-01T00:00:00Z","refresh_token":"r"}`,
 	} {
@@ -548,7 +549,7 @@ func FuzzTokenFile(f *testing.F) {
 			}
 			return
 		}
-		if tok == nil || tok.access == "" && tok.refresh == "" && !strings.Contains(s, "access_token") {
+		if tok == nil || tok.access == "" && tok.refresh == "" {
 			t.Fatalf("no token and no error")
 		}
 		if tok.refresh == "" {

@@ -338,7 +338,7 @@ func TestLoginImpossible(t *testing.T) {
 			t.Errorf("%s: %v, want %q", test.name, err, test.want)
 		}
 	}
-	if n := len(s.forms); n != 0 {
+	if n := s.asked(); n != 0 {
 		t.Errorf("%d requests", n)
 	}
 }

@@ -34,11 +34,11 @@ func TestEightProcesses(t *testing.T) {
 		}
 		s.revoke(false)
 	}
-	if s.reuses != 0 {
-		t.Errorf("%d refresh tokens were used twice", s.reuses)
+	if s.reused() != 0 {
+		t.Errorf("%d refresh tokens were used twice", s.reused())
 	}
 	m := onDisk(t, c.TokenFile)
-	if refresh, _ := m["refresh_token"].(string); s.chains[refresh] == nil || s.chains[refresh].current != refresh {
+	if refresh, _ := m["refresh_token"].(string); !s.isCurrent(refresh) {
 		t.Error("the file does not hold the last refresh token")
 	}
 }

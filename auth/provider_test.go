@@ -406,8 +406,8 @@ func TestNoRefreshToken(t *testing.T) {
 	if _, err := p.Token(t.Context()); !errors.Is(err, ErrSignInRequired) || !strings.Contains(err.Error(), "offline_access") {
 		t.Errorf("no refresh token: %v", err)
 	}
-	if len(s.forms) != 0 {
-		t.Errorf("%d requests", len(s.forms))
+	if s.asked() != 0 {
+		t.Errorf("%d requests", s.asked())
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -280,6 +281,42 @@ func (s *idServer) requests(grantType string) []form {
 		}
 	}
 	return all
+}
+
+// asked counts the requests to the token endpoint.
+func (s *idServer) asked() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.forms)
+}
+
+// headers are those of the requests to the token endpoint.
+func (s *idServer) headers() []http.Header {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.sent)
+}
+
+// reused counts the refresh tokens that were sent again after their one use.
+func (s *idServer) reused() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.reuses
+}
+
+// issued reports whether a refresh token is one of the server's.
+func (s *idServer) issued(refresh string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.chains[refresh] != nil
+}
+
+// isCurrent reports whether a refresh token is the last one issued for its sign-in.
+func (s *idServer) isCurrent(refresh string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := s.chains[refresh]
+	return c != nil && c.current == refresh
 }
 
 // start serves on loopback.

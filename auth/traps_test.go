@@ -36,7 +36,7 @@ func TestTrapAuthStyleSendsCodeOnce(t *testing.T) {
 	if n := len(s.requests("authorization_code")); n != 1 {
 		t.Errorf("the code was sent %d times", n)
 	}
-	for _, header := range s.sent {
+	for _, header := range s.headers() {
 		if header.Get("Authorization") != "" {
 			t.Error("client credentials in a header")
 		}
@@ -255,7 +255,7 @@ func TestTrapRotation(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if s.reuses != 0 {
+	if s.reused() != 0 {
 		t.Errorf("a refresh token was used twice")
 	}
 	s.set(func() {
