@@ -87,9 +87,12 @@ func subjects(c contactCard) (reply, forward string) {
 
 // conversations are customers' questions and the owner's answers.
 func (s *sketch) conversations() {
-	for n := range 330 {
-		who := customers[s.r.IntN(len(customers))]
-		s.conversation(who, s.someTime(s.someDay()), n)
+	for n := range 370 {
+		day := s.someDay()
+		if n >= 330 { // a busy autumn
+			day = sampleEnd.AddDate(0, 0, -1-s.r.IntN(24))
+		}
+		s.conversation(pick(s.r, customers), s.someTime(day), n)
 	}
 }
 

@@ -197,15 +197,21 @@ func (s *sketch) someDay() time.Time {
 }
 
 // replyAfter returns when somebody answers: within the hour, the same day, or
-// some working days later.
+// some working days later; seldom at night or on a weekend.
 func (s *sketch) replyAfter(t time.Time) time.Time {
+	later := t
 	switch n := s.r.IntN(100); {
 	case n < 30:
-		return t.Add(time.Duration(4+s.r.IntN(56))*time.Minute + time.Duration(s.r.IntN(60))*time.Second)
+		later = t.Add(time.Duration(4+s.r.IntN(56))*time.Minute + time.Duration(s.r.IntN(60))*time.Second)
 	case n < 70:
-		return t.Add(time.Duration(60+s.r.IntN(420))*time.Minute + time.Duration(s.r.IntN(60))*time.Second)
+		later = t.Add(time.Duration(60+s.r.IntN(420))*time.Minute + time.Duration(s.r.IntN(60))*time.Second)
 	case n < 92:
 		return s.someTime(workday(t.AddDate(0, 0, 1).Truncate(24 * time.Hour)))
+	default:
+		return s.someTime(workday(t.AddDate(0, 0, 2+s.r.IntN(6)).Truncate(24 * time.Hour)))
 	}
-	return s.someTime(workday(t.AddDate(0, 0, 2+s.r.IntN(6)).Truncate(24 * time.Hour)))
+	if off := later.Hour() >= 19 || later.Hour() < 5 || workday(later) != later; off && chance(s.r, 85) {
+		return s.someTime(workday(later.Add(5 * time.Hour).Truncate(24 * time.Hour)))
+	}
+	return later
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"image/gif"
 	"maps"
+	"net/http"
 	"reflect"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ import (
 
 // sampleHash is the digest of the sample as JSON. It is the same on every
 // machine; change it only together with the sample.
-const sampleHash = "77980b2e08ae7a90c8a6fe627eebebc91a0ab83011bba70d92a34a352b35acf2"
+const sampleHash = "e13841e2c2a7a9e346fb3f60ac04fbebd6371a58ce93980ce5a56d09f7cc2097"
 
 func hashOf(t *testing.T, d *Data) string {
 	t.Helper()
@@ -186,7 +187,7 @@ func TestSampleIntegrity(t *testing.T) {
 				t.Errorf("mailbox %s: well-known folder %q does not exist", user, name)
 			}
 		}
-		conversations := map[string]string{}
+		conversations, depth := map[string]string{}, map[string]int{}
 		for _, m := range box.Messages {
 			unique(m)
 			checkMessage(t, m, folders)
@@ -199,6 +200,11 @@ func TestSampleIntegrity(t *testing.T) {
 			head, c := string(raw[:22]), text(m, "conversationId")
 			if known, ok := conversations[c]; ok && known != head {
 				t.Errorf("conversation %s has two beginnings", c)
+			}
+			if n := len(raw); n <= depth[c] {
+				t.Errorf("message %q of %v comes before what it answers", m["subject"], m["receivedDateTime"])
+			} else {
+				depth[c] = n
 			}
 			conversations[c] = head
 		}
@@ -345,7 +351,7 @@ func TestSampleMail(t *testing.T) {
 	count["first second"], count["last second"] = received["2024-11-20T00:00:00Z"], received["2026-11-19T23:59:59Z"]
 	count["at once"] = received["2026-06-15T12:00:00Z"]
 	for key, least := range map[string]int{
-		"all": 2400, "unread": 60, "recent unread": 40, "old unread": 15, "draft": 8, "draft without date": 3, "without from": 4,
+		"all": 2400, "unread": 60, "recent unread": 60, "old unread": 15, "draft": 8, "draft without date": 3, "without from": 4,
 		"sent": 400, "flagged with due date": 20, "flag complete": 10, "high": 50, "low": 2, "other": 500,
 		"request": 40, "response": 20, "cancellation": 3, "null subject": 2, "empty subject": 2, "Re": 300, "AW": 20, "Fwd": 20,
 		"long subject": 1, "formula": 1, "escape": 1, "override": 1, "has attachments": 150, "inline only": 30,
@@ -472,5 +478,70 @@ func TestSampleContacts(t *testing.T) {
 	}
 	if len(box.Rules) < 4 || len(box.Categories) < 5 || len(box.Overrides) < 2 || len(box.People) < 20 {
 		t.Errorf("got %d rules, %d categories, %d overrides, %d people", len(box.Rules), len(box.Categories), len(box.Overrides), len(box.People))
+	}
+}
+
+// What a server makes of the sample: every message is listed once, twins are two
+// messages, and the calendar shows changed and dropped occurrences.
+func TestSampleServed(t *testing.T) {
+	t.Parallel()
+	s := NewServer()
+	defer s.Close()
+	token := s.AccessToken()
+	get := func(address string) (page struct {
+		Value []map[string]any `json:"value"`
+		Next  string           `json:"@odata.nextLink"`
+	}) {
+		t.Helper()
+		req, err := http.NewRequest(http.MethodGet, address, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Authorization", "Bearer "+token)
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		if resp.StatusCode != http.StatusOK {
+			t.Fatalf("GET %s: %s", address, resp.Status)
+		}
+		if err := json.NewDecoder(resp.Body).Decode(&page); err != nil {
+			t.Fatal(err)
+		}
+		return page
+	}
+	_, box := sampleBox(t, ownerAddress)
+	seen := map[any]bool{}
+	for next := s.ServiceURL() + "/me/messages?$select=id&$top=1000"; next != ""; {
+		page := get(next)
+		for _, m := range page.Value {
+			seen[m["id"]] = true
+		}
+		next = page.Next
+	}
+	if len(seen) != len(box.Messages) {
+		t.Errorf("got %d messages, want %d", len(seen), len(box.Messages))
+	}
+	view := get(s.ServiceURL() + "/me/calendarView?startDateTime=2026-11-09T00:00:00Z&endDateTime=2026-11-18T00:00:00Z&$top=500&$select=subject,type,start")
+	got := map[string]string{}
+	for _, e := range view.Value {
+		at := text(e["start"].(map[string]any), "dateTime")[:16]
+		got[text(e, "subject")+" "+at] = text(e, "type")
+	}
+	for key, want := range map[string]string{
+		"Team Monday 2026-11-09T08:30":               "occurrence",
+		"Team Monday 2026-11-16T13:00":               "exception",
+		"Team Monday 2026-11-16T08:30":               "",
+		"Stand-up (scanner update) 2026-11-11T09:45": "exception",
+		"Stand-up (scanner update) 2026-11-11T07:45": "",
+		"Stand-up (scanner update) 2026-11-14T07:45": "occurrence",
+		"Stand-up (scanner update) 2026-11-15T07:45": "",
+		"Office hour for planners 2026-11-12T13:00":  "occurrence",
+		"Office hour for planners 2026-11-17T13:00":  "",
+	} {
+		if got[key] != want {
+			t.Errorf("%s: got %q, want %q", key, got[key], want)
+		}
 	}
 }
