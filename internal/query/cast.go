@@ -82,7 +82,7 @@ func (r *rewriter) castType(from, to int) (c expr.Cast, err error) {
 	case i != to:
 		return c, r.fail(i, "unexpected text after the type", "")
 	case c.Type == "DECIMAL" && (c.Length > 65 || c.Scale > 30 || c.Scale > max(c.Length, 0)):
-		return c, r.fail(from, "DECIMAL(m, d) has at most 65 digits, 30 and no more than m after the point", "")
+		return c, r.fail(from, "DECIMAL(m, d) takes an m of up to 65 and a d of up to 30 and m", "")
 	case (c.Type == "DATETIME" || c.Type == "TIME") && c.Length > 6:
 		return c, r.fail(from, t.upper+" has at most 6 digits after the second", "")
 	case c.Length >= 0 && (c.Type == "DATE" || c.Type == "JSON" || c.Type == "SIGNED" || c.Type == "UNSIGNED"):

@@ -66,7 +66,8 @@ func (r *rewriter) isAlias(from, i int) bool {
 	switch {
 	case t.kind == word && (grammar[t.upper] || t.upper == "UNKNOWN"):
 		return false
-	case before.isWord("COLLATE"), t.kind == str && (before.kind == str || before.kind == word):
+	case before.isWord("COLLATE"), t.kind == str && (before.kind == str || before.isWord("DATE", "TIME", "TIMESTAMP", "N", "ESCAPE")),
+		t.kind == str && before.kind == word && before.text[0] == '_':
 		return false
 	case t.kind == word && units[t.upper]:
 		return r.find(from, i, "INTERVAL") == i

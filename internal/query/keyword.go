@@ -260,7 +260,7 @@ func (r *rewriter) word(i, to int) (next int, err error) {
 		r.write(i, "( )")
 		return i + 1, nil
 	}
-	if call && (!grammar[t.upper] || t.upper == "LEFT" || t.upper == "RIGHT" || t.upper == "INTERVAL" || t.upper == "MOD" && !r.endsOperand(i-1)) {
+	if call && r.isCall(i) {
 		return r.function(i, to)
 	}
 	switch {
@@ -272,6 +272,19 @@ func (r *rewriter) word(i, to int) (next int, err error) {
 		r.writeName(i)
 	}
 	return i + 1, nil
+}
+
+// isCall reports whether the word i, before a parenthesis, is the name of a
+// function and no keyword.
+func (r *rewriter) isCall(i int) bool {
+	switch t := r.toks[i]; t.upper {
+	case "LEFT", "RIGHT", "INTERVAL":
+		return r.at(i + 1).is("(")
+	case "MOD":
+		return r.at(i+1).is("(") && !r.endsOperand(i-1)
+	default:
+		return !grammar[t.upper]
+	}
 }
 
 func reservedHint(text string) string {

@@ -57,6 +57,12 @@ func (r *rewriter) explain(err error) error {
 	switch {
 	case r.at(i-1).is(")") && r.isDerived(i-1):
 		hint = "name the derived table: (SELECT …) AS name"
+	case r.at(i-1).is(",") && r.isClause(i):
+		hint = "there is a comma too many before it"
+	case t.is(")") && r.at(i-1).is("(") && r.at(i-2).isWord("IN"):
+		hint = "a list has one entry at least"
+	case r.at(i-1).isWord("IN") && t.kind != op && !grammar[t.upper]:
+		hint = "write the list in parentheses: IN (" + clip(r.source(span{i, i + 1})) + ")"
 	case t.isWord("DISTINCT") && r.at(i-1).isWord("IS", "NOT"):
 		hint = "write NOT (a <=> b), or a <=> b for IS NOT DISTINCT FROM"
 	case t.kind == word && foreign[t.upper] != "":
@@ -65,12 +71,25 @@ func (r *rewriter) explain(err error) error {
 		hint = reservedHint(t.text)
 	case r.at(i-1).kind == word && foreign[r.at(i-1).upper] != "":
 		hint = foreign[r.at(i-1).upper]
-	case (t.kind == param || t.kind == named) && r.at(i-1).isWord("IN"):
-		hint = "write the list in parentheses: IN (" + r.source(span{i, i + 1}) + ")"
 	case t.kind == op && comparison[t.text]:
 		hint = "put parentheses around one of the comparisons"
 	}
 	return r.fail(i, fmt.Sprintf("unexpected %q", clip(r.source(span{i, i + 1}))), hint)
+}
+
+// isClause reports whether a clause of a query begins at token i, rather than a
+// name that is a reserved word.
+func (r *rewriter) isClause(i int) bool {
+	next := r.at(i + 1)
+	switch t := r.at(i); {
+	case t.isWord("FROM"):
+		return next.name() && !next.isWord("FROM") || next.is("(")
+	case t.isWord("GROUP", "ORDER"):
+		return next.isWord("BY")
+	case t.isWord("WHERE", "HAVING"):
+		return next.is("(") || next.kind != op && next.kind != none
+	}
+	return false
 }
 
 // isDerived reports whether token i closes a query in the FROM clause.

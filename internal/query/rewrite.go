@@ -271,6 +271,8 @@ func (r *rewriter) primaryEnd(i int) int {
 	switch {
 	case t.is("("), t.isWord("CASE"):
 		return r.skip(i)
+	case t.kind == word && grammar[t.upper] && !r.isCall(i):
+		return i + 1
 	case t.name():
 		j := i + 1
 		for r.at(j).is(".") && r.at(j+1).name() {

@@ -206,12 +206,12 @@ func label(x expr.Expr, written string) string {
 	case *expr.Literal:
 		switch x.Value.Kind() {
 		case expr.Text:
-			return strings.ReplaceAll(x.Value.Text(), "\x00", "") // no name has a NUL
+			written = x.Value.Text()
 		case expr.Bool, expr.Unknown:
 			return x.String()
 		}
 	}
-	return written
+	return strings.ReplaceAll(written, "\x00", "") // no name has a NUL
 }
 
 func (c *converter) order(in sqlparser.OrderBy) ([]expr.Order, error) {

@@ -177,6 +177,9 @@ func (p *parser) set() (Statement, error) {
 	out := &Set{Text: p.source(span{0, len(p.toks)})}
 	for _, s := range p.commas(1, len(p.toks)) {
 		a, err := p.assignment(s)
+		if err == nil {
+			err = p.checkMode(s.from, a)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -211,6 +214,25 @@ func (p *parser) assignment(s span) (a Assignment, err error) {
 	p.places = p.places[:0]
 	a.Value, err = p.expression(i+2, s.to)
 	return a, err
+}
+
+// modes holds the modes of MySQL that change what a statement means.
+// https://dev.mysql.com/doc/refman/8.4/en/sql-mode.html
+var modes = set("ANSI", "ANSI_QUOTES", "PIPES_AS_CONCAT", "NO_BACKSLASH_ESCAPES", "HIGH_NOT_PRECEDENCE", "REAL_AS_FLOAT",
+	"NO_UNSIGNED_SUBTRACTION", "PAD_CHAR_TO_FULL_LENGTH", "TIME_TRUNCATE_FRACTIONAL")
+
+// checkMode refuses to set a mode that statements do not follow.
+func (p *parser) checkMode(i int, a Assignment) error {
+	l, ok := a.Value.(*expr.Literal)
+	if a.Name != "sql_mode" || !ok || l.Value.Kind() != expr.Text {
+		return nil
+	}
+	for mode := range strings.SplitSeq(strings.ToUpper(l.Value.Text()), ",") {
+		if mode = strings.TrimSpace(mode); modes[mode] {
+			return p.unsupported(i, "the SQL mode "+mode, "statements are read in MySQL's default mode")
+		}
+	}
+	return nil
 }
 
 // use parses USE schema.
