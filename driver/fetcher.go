@@ -18,15 +18,21 @@ type fetcher struct{ client *graph.Client }
 var _ exec.Fetcher = fetcher{}
 
 // A failure is a Graph error as the executor looks at it.
-type failure struct{ *graph.Error }
+type failure struct{ err *graph.Error }
 
 var _ exec.Failure = failure{}
 
+// Error is that of the Graph error.
+func (f failure) Error() string { return f.err.Error() }
+
 // Answer implements [exec.Failure].
-func (f failure) Answer() (int, string) { return f.Status, f.Code }
+func (f failure) Answer() (status int, code string) { return f.err.Status, f.err.Code }
+
+// Timeout implements [exec.Failure].
+func (f failure) Timeout() bool { return f.err.Timeout() }
 
 // Unwrap gives the GraphError to errors.As.
-func (f failure) Unwrap() error { return f.Error }
+func (f failure) Unwrap() error { return f.err }
 
 func (f fetcher) Get(ctx context.Context, req exec.Request, decode func([]byte) error) (exec.Usage, error) {
 	info, err := f.client.Get(ctx, request(req), decode)
@@ -51,7 +57,7 @@ func (f fetcher) Raw(ctx context.Context, req exec.Request) ([]byte, exec.Usage,
 }
 
 func request(r exec.Request) graph.Request {
-	g := graph.Request{URL: r.URL, Mailbox: r.Mailbox, Header: http.Header{}}
+	g := graph.Request{URL: r.URL, Mailbox: r.Mailbox, Header: http.Header{}, Shrinkable: r.Shrinkable}
 	for i := 0; i+1 < len(r.Header); i += 2 {
 		g.Header.Add(r.Header[i], r.Header[i+1])
 	}

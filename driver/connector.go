@@ -1,0 +1,149 @@
+package driver
+
+import (
+	"context"
+	"database/sql/driver"
+	"io"
+	"net/url"
+	"time"
+
+	"graphmail/auth"
+	"graphmail/dsn"
+	"graphmail/internal/exec"
+	"graphmail/internal/expr"
+	"graphmail/internal/graph"
+	"graphmail/internal/plan"
+)
+
+// A Connector opens connections with one configuration. It holds what they
+// share: the sign-in, the HTTP client, and what was learned about Graph. It is
+// safe for concurrent use; pass it to [database/sql.OpenDB].
+type Connector struct {
+	cfg     *dsn.Config
+	opt     options
+	tokens  *auth.Provider
+	client  *graph.Client
+	learned *learned
+}
+
+var (
+	_ driver.Connector = (*Connector)(nil)
+	_ io.Closer        = (*Connector)(nil)
+)
+
+// NewConnector returns a connector for cfg, which it copies. It is the door for
+// programs that bring an HTTP client, a token source or a logger; it sends
+// nothing.
+//
+// The error joins a [*dsn.ParamError] for each parameter that is wrong.
+func NewConnector(cfg *dsn.Config, opts ...Option) (*Connector, error) {
+	c := &Connector{cfg: cfg.Clone(), learned: newLearned()}
+	for _, o := range opts {
+		o(&c.opt)
+	}
+	if c.opt.tokens != nil && c.cfg.AuthMode == dsn.UserCreds && c.cfg.ClientId == "" {
+		c.cfg.ClientId = "token-source"
+	}
+	if err := c.cfg.Validate(); err != nil {
+		return nil, prefix(err)
+	}
+	if c.opt.now == nil {
+		c.opt.now = time.Now
+	}
+	if err := c.connect(); err != nil {
+		return nil, prefix(err)
+	}
+	return c, nil
+}
+
+// connect builds the token provider and the client.
+func (c *Connector) connect() error {
+	root, err := url.Parse(c.cfg.ServiceUrl)
+	if err != nil {
+		return err
+	}
+	if c.tokens, err = provider(c.cfg, &c.opt); err != nil {
+		return err
+	}
+	agent := c.cfg.UserAgent
+	if agent == "" {
+		agent = Name + "/" + Version()
+	}
+	gc := graph.Config{
+		Root: root, HTTPClient: c.opt.client, Tokens: c.tokens,
+		Retry: graph.RetryPolicy{
+			Mode: graph.RetryMode(c.cfg.RetryMode), Codes: c.cfg.RetryStatusCodes(), Max: c.cfg.RetryCountMax,
+			Multiply: c.cfg.RetryMultiplyWaitTime, Wait: c.cfg.RetryWaitTime(), MaxWait: c.cfg.RetryMaxWait(),
+		},
+		MaxConcurrency: c.cfg.MaxConcurrency, Timeout: c.cfg.Timeout, UserAgent: agent,
+		ClientID: c.cfg.ClientId, Logger: c.opt.logger,
+	}
+	if waiting := c.opt.waiting; waiting != nil {
+		gc.OnRetry = func(r graph.Retry) {
+			waiting(Wait{For: r.Wait, Asked: r.Asked, Status: r.Err.Status, Attempt: r.Number})
+		}
+	}
+	c.client, err = graph.NewClient(gc)
+	return err
+}
+
+// Connect implements [driver.Connector]. It sends nothing.
+func (c *Connector) Connect(ctx context.Context) (driver.Conn, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return &conn{c: c}, nil
+}
+
+// Driver implements [driver.Connector].
+func (c *Connector) Driver() driver.Driver { return Driver{} }
+
+// Config returns a copy of the configuration.
+func (c *Connector) Config() *dsn.Config { return c.cfg.Clone() }
+
+// Close implements [io.Closer]; it closes idle HTTP connections.
+// [database/sql.DB.Close] calls it.
+func (c *Connector) Close() error {
+	c.client.CloseIdle()
+	return nil
+}
+
+// ping reads the id of the inbox: the smallest request that shows that the
+// sign-in holds and that the mailbox answers.
+func (c *Connector) ping(ctx context.Context) error {
+	req := (&plan.Request{Path: "/{mailbox}/mailFolders/inbox", Select: []string{"id"}}).With("mailbox", c.cfg.UserId)
+	_, err := c.client.Get(ctx, graph.Request{URL: req.URL(nil, 0), Mailbox: c.cfg.UserId}, func([]byte) error { return nil })
+	return err
+}
+
+// environment is what a statement that starts now is planned and run with.
+func (c *Connector) environment() *plan.Env {
+	env := &plan.Env{
+		Now: c.opt.now(), Location: c.cfg.Location(), User: c.cfg.UserId, PageSize: c.cfg.PageSize,
+		Refused: c.learned.refused, Width: c.learned.width,
+		Database: Name, Version: "8.0.0-" + Name + "-" + Version(),
+		Variables: map[string]expr.Value{},
+	}
+	switch c.cfg.Pushdown {
+	case dsn.PushdownOff:
+		env.Pushdown = plan.Off
+	case dsn.PushdownRequire:
+		env.Pushdown = plan.Require
+	}
+	if c.cfg.BodyType == dsn.Text {
+		env.BodyType = "text"
+	}
+	if c.cfg.IdType == dsn.ImmutableIds {
+		env.IDType = "immutable"
+	}
+	return env
+}
+
+// limits are what a statement is run with.
+func (c *Connector) limits() exec.Options {
+	return exec.Options{
+		MaxMemory: c.cfg.MaxMemory, MaxRows: int64(c.cfg.MaxRows), Concurrency: c.cfg.MaxConcurrency,
+		SkipMailbox: c.cfg.OnMailboxError == dsn.SkipMailbox,
+		Progress:    c.opt.progress, Learn: c.learned.learnWidth, Refuse: c.learned.refuse,
+	}
+}

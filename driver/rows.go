@@ -1,0 +1,167 @@
+package driver
+
+import (
+	"context"
+	"database/sql/driver"
+	"encoding/json"
+	"errors"
+	"io"
+	"math"
+	"reflect"
+	"time"
+
+	"graphmail/internal/exec"
+	"graphmail/internal/expr"
+	"graphmail/internal/plan"
+)
+
+// A rows is the result of a query, read as it is asked for.
+//
+// It keeps the context of the query because [driver.Rows.Next] has none: an
+// end of the context in the middle of a scan must come out as its error, never
+// as the end of the rows.
+type rows struct {
+	ctx     context.Context
+	stmt    *stmt
+	plan    *plan.Plan
+	exec    *exec.Rows
+	loc     *time.Location
+	began   time.Time
+	columns []string
+	err     error // what ended it; io.EOF at the end
+	closed  bool
+}
+
+var (
+	_ driver.Rows                           = (*rows)(nil)
+	_ driver.RowsColumnTypeScanType         = (*rows)(nil)
+	_ driver.RowsColumnTypeDatabaseTypeName = (*rows)(nil)
+	_ driver.RowsColumnTypeNullable         = (*rows)(nil)
+	_ driver.RowsColumnTypeLength           = (*rows)(nil)
+	// Not driver.RowsColumnTypePrecisionScale: there is no DECIMAL.
+	// Not driver.RowsNextResultSet: a text is one statement.
+)
+
+func newRows(ctx context.Context, s *stmt, p *plan.Plan, x *exec.Rows, loc *time.Location, began time.Time) *rows {
+	r := &rows{ctx: ctx, stmt: s, plan: p, exec: x, loc: loc, began: began, columns: make([]string, len(p.Columns))}
+	for i, c := range p.Columns {
+		r.columns[i] = c.Label
+	}
+	return r
+}
+
+// Columns implements [driver.Rows].
+func (r *rows) Columns() []string { return r.columns }
+
+// Next implements [driver.Rows].
+func (r *rows) Next(dest []driver.Value) error {
+	if r.err != nil {
+		return r.err
+	}
+	row, err := r.exec.Next()
+	if err != nil {
+		if cause := r.ctx.Err(); cause != nil {
+			err = cause
+		}
+		if err != io.EOF {
+			err = prefix(err)
+		}
+		r.err = err
+		return err
+	}
+	for i := range dest {
+		dest[i] = r.value(row[i])
+	}
+	return nil
+}
+
+// value gives a value the Go type that database/sql takes.
+func (r *rows) value(v expr.Value) driver.Value {
+	switch v.Kind() {
+	case expr.Bool:
+		return v.Bool()
+	case expr.Int:
+		return v.Int()
+	case expr.Float:
+		return v.Float()
+	case expr.Text, expr.JSON:
+		return v.Text()
+	case expr.Time:
+		return v.Time().In(r.loc)
+	case expr.Date:
+		return time.Unix(v.Days()*86400, 0).UTC()
+	case expr.Bytes:
+		return []byte(v.Text())
+	}
+	return nil
+}
+
+// Close implements [driver.Rows]. It sends nothing.
+func (r *rows) Close() error {
+	if r.closed {
+		return nil
+	}
+	r.closed = true
+	err := r.exec.Close()
+	if observe := r.stmt.c.opt.observe; observe != nil {
+		observe(r.stats())
+	}
+	return err
+}
+
+// stats sums up what the query cost.
+func (r *rows) stats() QueryStats {
+	t := r.exec.Stats().Total()
+	s := QueryStats{
+		SQL: r.stmt.text, Calls: t.Calls, Pages: t.Pages, Bytes: t.Bytes, RowsRead: t.Read, Rows: t.Returned,
+		Retries: t.Retries, Waited: t.Waited, Elapsed: time.Since(r.began),
+	}
+	if !errors.Is(r.err, io.EOF) {
+		s.Err = r.err
+	}
+	return s
+}
+
+// Column types. The names are those of the catalog.
+var (
+	typeNames = map[expr.Kind]string{
+		expr.Bool: "BOOLEAN", expr.Int: "BIGINT", expr.Float: "DOUBLE", expr.Text: "TEXT",
+		expr.Time: "TIMESTAMP", expr.Date: "DATE", expr.JSON: "JSON", expr.Bytes: "BLOB",
+	}
+	scanTypes = map[expr.Kind]reflect.Type{
+		expr.Bool: reflect.TypeFor[bool](), expr.Int: reflect.TypeFor[int64](), expr.Float: reflect.TypeFor[float64](),
+		expr.Text: reflect.TypeFor[string](), expr.Time: reflect.TypeFor[time.Time](), expr.Date: reflect.TypeFor[time.Time](),
+		expr.JSON: reflect.TypeFor[json.RawMessage](), expr.Bytes: reflect.TypeFor[[]byte](),
+	}
+)
+
+// ColumnTypeDatabaseTypeName implements [driver.RowsColumnTypeDatabaseTypeName].
+// A column that is NULL in every row, whatever it holds, has the type NULL.
+func (r *rows) ColumnTypeDatabaseTypeName(i int) string {
+	if name, ok := typeNames[r.plan.Columns[i].Type.Kind]; ok {
+		return name
+	}
+	return "NULL"
+}
+
+// ColumnTypeScanType implements [driver.RowsColumnTypeScanType].
+func (r *rows) ColumnTypeScanType(i int) reflect.Type {
+	if t, ok := scanTypes[r.plan.Columns[i].Type.Kind]; ok {
+		return t
+	}
+	return reflect.TypeFor[any]()
+}
+
+// ColumnTypeNullable implements [driver.RowsColumnTypeNullable].
+func (r *rows) ColumnTypeNullable(i int) (nullable, ok bool) {
+	return r.plan.Columns[i].Type.Nullable, true
+}
+
+// ColumnTypeLength implements [driver.RowsColumnTypeLength]: text has no bound.
+func (r *rows) ColumnTypeLength(i int) (int64, bool) {
+	switch r.plan.Columns[i].Type.Kind {
+	case expr.Text, expr.JSON, expr.Bytes:
+		return math.MaxInt64, true
+	}
+	return 0, false
+}
