@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -173,16 +174,19 @@ func readTree(ctx context.Context, src Fetcher, at place, table *graphtables.Tab
 }
 
 // list is the first page of one level, or of the whole tree.
-func (r *treeReader) list(path, id string) string {
+func (r *treeReader) list(path, id string) *plan.Request {
 	req := *r.request
 	req.Path = "/" + path
-	if path != r.table.Tree.Delta {
+	if path == r.table.Tree.Delta {
+		// Change tracking takes its page size from a preference.
+		req.Header = append(slices.Clone(req.Header), plan.Pair{Name: "Prefer", Value: "odata.maxpagesize=500"})
+	} else {
 		req.Top = r.table.Rules.MaxPage
 		if h := r.table.Tree.Hidden; h != "" {
 			req.Params = []plan.Pair{{Name: h, Value: "true"}}
 		}
 	}
-	return r.at.fill(&req).With("id", id).URL(nil, 0)
+	return r.at.fill(&req).With("id", id)
 }
 
 // walk reads what change tracking did not give: hidden folders, when it gave
@@ -219,15 +223,16 @@ func (r *treeReader) walk(ctx context.Context, tracked bool) error {
 }
 
 // level reads one list of folders.
-func (r *treeReader) level(ctx context.Context, link string) error {
+func (r *treeReader) level(ctx context.Context, req *plan.Request) error {
 	links := map[string]bool{}
+	link := req.URL(nil, 0)
 	for link != "" {
 		if links[link] {
 			return errors.New("the server's nextLink of the folder list leads in a circle")
 		}
 		links[link] = true
 		var pg *page
-		use, err := r.src.Get(ctx, r.at.request(link, r.request.Header), func(body []byte) (err error) {
+		use, err := r.src.Get(ctx, r.at.request(link, req.Header), func(body []byte) (err error) {
 			pg, err = r.dec.list(body)
 			return err
 		})

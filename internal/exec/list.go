@@ -104,8 +104,22 @@ func newList(r *reader, req *plan.Request, at place) *list {
 	return &list{r: r, req: at.fill(req), at: at, lay: lay, dec: newDecoder(lay), top: req.Top}
 }
 
-// longScan is how many pages a list must have before it is cut into windows.
-const longScan = 3
+// longScan is how many pages must be left of a list for it to be worth cutting
+// into windows.
+const longScan = 4
+
+// left estimates how many pages are left of a list after n of them: from
+// Graph's count, or, without one, from the fact that it goes on after its
+// second page.
+func (l *list) left(n int, read, count int64) int {
+	switch {
+	case count >= 0:
+		return int((count - read + int64(l.top) - 1) / int64(max(1, l.top)))
+	case n >= 2:
+		return 2 * longScan
+	}
+	return 0
+}
 
 // read reads the list: with the rows that have no value to order by, which a
 // leading clause of the filter does not match, in their place.
@@ -149,7 +163,7 @@ func (l *list) pass(ctx context.Context, bounds *plan.Window, emit func(batch) e
 	far := track{dir: l.direction()}
 	splits := l.lay.lead && bounds == nil
 	links := map[string]bool{}
-	link, count, shrunk := "", int64(-1), false
+	link, count, read, shrunk := "", int64(-1), int64(0), false
 	for n := 1; ; n++ {
 		pg, use, note, err := l.fetch(ctx, link, bounds)
 		if err == errAgain {
@@ -165,10 +179,11 @@ func (l *list) pass(ctx context.Context, bounds *plan.Window, emit func(batch) e
 		if pg.count >= 0 && pg.count < count {
 			shrunk = true
 			if splits && far.some {
-				return l.split(ctx, far, emit) // from the last row before that page
+				return l.split(ctx, far, 1, emit) // from the last row before that page
 			}
 		}
 		count = max(count, pg.count)
+		read += int64(len(pg.objects))
 		if err := far.follow(pg); err != nil {
 			return err
 		}
@@ -183,8 +198,8 @@ func (l *list) pass(ctx context.Context, bounds *plan.Window, emit func(batch) e
 		}
 		link = pg.next
 		links[link] = true
-		if splits && (n >= longScan-1 || count > int64(longScan*l.top)) {
-			err := l.split(ctx, far, emit)
+		if left := l.left(n, read, count); splits && left >= longScan {
+			err := l.split(ctx, far, left, emit)
 			if !refused(err) {
 				return err
 			}

@@ -76,7 +76,7 @@ func (x *run) openSort(n *plan.Sort) (iterator, error) {
 	}
 	switch {
 	case n.Presorted:
-		return &presorted{x: x, n: n, in: in, order: order, f: expr.Frame{Up: x.up}}, nil
+		return &presorted{x: x, n: n, in: in, order: order, width: n.Width(), f: expr.Frame{Up: x.up}}, nil
 	case n.Limit >= 0 && n.Limit <= maxHeap:
 		return x.newTopN(n, in, order), nil
 	}

@@ -44,7 +44,7 @@ func (d direction) window(lo, hi position) *plan.Window {
 
 // bound writes an instant as an OData literal; "" where there is none.
 func bound(seconds position) string {
-	if seconds <= start || seconds >= end {
+	if seconds <= start/2 || seconds >= end/2 {
 		return ""
 	}
 	return time.Unix(int64(seconds), 0).UTC().Format("2006-01-02T15:04:05Z")

@@ -76,8 +76,9 @@ func (l *list) direction() direction {
 	return ascending
 }
 
-// split reads everything that the pages so far did not.
-func (l *list) split(ctx context.Context, far track, emit func(batch) error) error {
+// split reads everything that the pages so far did not: about as many pages as
+// left says.
+func (l *list) split(ctx context.Context, far track, left int, emit func(batch) error) error {
 	s := &split{list: l, dir: far.dir, ordered: l.r.s.Ordered != nil, last: end}
 	first := start
 	if s.dir == unordered {
@@ -85,7 +86,7 @@ func (l *list) split(ctx context.Context, far track, emit func(batch) error) err
 	} else if far.some {
 		first = far.edge
 	}
-	width := max(1, l.r.x.opt.Concurrency)
+	width := max(1, min(l.r.x.opt.Concurrency, left/2))
 	if l.r.s.Limit >= 0 {
 		width = 1
 	}

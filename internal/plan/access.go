@@ -44,7 +44,31 @@ func (pl *planner) plan() error {
 	pl.details()
 	pl.count()
 	s.settle()
+	pl.lengthy()
 	return nil
+}
+
+// lengthy prepares a list that is read to its end for being long. Graph's count
+// on the first page says how long; and where nothing else orders the rows, they
+// are asked for newest first, so that it is known how far a page has got and
+// the rest can be cut into windows.
+func (pl *planner) lengthy() {
+	s := pl.s
+	if s.Limit >= 0 || s.CountOnly || s.Access != List && s.Access != InParent || pl.env.Pushdown == Off {
+		return
+	}
+	for _, r := range s.Requests {
+		if r.Lead == "" || r.Search != "" {
+			continue
+		}
+		r.Count = true
+		if len(r.Clauses) == 0 && len(r.OrderBy) == 0 {
+			r.OrderBy = []OrderKey{{Property: r.Lead, Desc: true}}
+		}
+		if len(r.OrderBy) > 0 && !slices.Contains(r.Select, r.Lead) {
+			r.Select = append(r.Select, r.Lead)
+		}
+	}
 }
 
 // properties returns, by slot, the columns that are properties of the list's
@@ -324,5 +348,7 @@ func (pl *planner) count() {
 		return
 	}
 	s.CountOnly = true
+	s.Requests[0].Count = true
+	s.Requests[0].OrderBy, s.Ordered = nil, nil
 	pl.note("Graph counts the rows ($count): one folder, and every condition is exact")
 }

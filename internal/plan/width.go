@@ -10,7 +10,7 @@ import (
 // pageBytes is how large a page should be: large enough that a long list takes
 // few requests, small enough that Graph answers in time and a page fits in
 // memory many times over.
-const pageBytes = 256 << 10
+const pageBytes = 512 << 10
 
 // pageSizes are the numbers of rows asked for.
 var pageSizes = []int{1000, 500, 400, 300, 200, 100, 50, 40, 30, 20, 10}
