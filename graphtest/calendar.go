@@ -97,7 +97,7 @@ func (c *call) calendarsAt(box *mailbox, context string, steps []segment) (*repl
 	if err != nil {
 		return nil, err
 	}
-	return c.inCalendar(box, k, context, context+"('"+k.id+"')", steps[1:])
+	return c.inCalendar(box, k, context, keyed(context, k.id), steps[1:])
 }
 
 // inCalendar serves one calendar and what is in it.
@@ -144,7 +144,7 @@ func (c *call) routeCalendarGroups(t *target, steps []segment) (*reply, *apiErro
 		}
 		return c.object(context, group.typ, group, &shape{})
 	case steps[1].is("calendars"):
-		return c.calendarsAt(box, context+"('"+id+"')/calendars", steps[2:])
+		return c.calendarsAt(box, keyed(context, id)+"/calendars", steps[2:])
 	}
 	return nil, errNoSegment(steps[1].text)
 }
@@ -166,7 +166,7 @@ func (c *call) eventsIn(box *mailbox, events []*item, context string, steps []se
 	if err != nil {
 		return nil, err
 	}
-	here := context + "('" + e.id + "')"
+	here := keyed(context, e.id)
 	switch {
 	case len(steps) == 1:
 		if err := c.only(); err != nil {

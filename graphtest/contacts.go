@@ -87,7 +87,7 @@ func (c *call) contactFoldersIn(box *mailbox, parent, context string, steps []se
 		}
 		return nil, errMalformedID()
 	}
-	here := context + "('" + f.id + "')"
+	here := keyed(context, f.id)
 	switch {
 	case len(steps) == 1:
 		if err := c.only(); err != nil {

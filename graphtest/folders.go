@@ -32,7 +32,7 @@ func (c *call) routeFolders(t *target, steps []segment) (*reply, *apiError) {
 	if len(steps) > 1 && steps[1].is("messages") {
 		// The messages of a folder are refused in their own way.
 		in := steps[0]
-		return c.routeMessagesIn(t, &in, t.context()+"/"+keyed("mailFolders", in.text)+"/messages", steps[2:])
+		return c.routeMessagesIn(t, &in, keyed(context, in.text)+"/messages", steps[2:])
 	}
 	if err != nil {
 		return nil, err
@@ -58,13 +58,13 @@ func (c *call) routeFolder(t *target, box *mailbox, context string, steps []segm
 		if root := box.folders.byID[box.rootID()]; root != nil {
 			above = text(root.props, "parentFolderId")
 		}
-		return c.listFolders(box, above, t.context()+"/"+keyed("mailFolders", key.text)+"/childFolders")
+		return c.listFolders(box, above, keyed(context, key.text)+"/childFolders")
 	}
 	f, err := box.getFolder(key.text)
 	if err != nil {
 		return nil, err
 	}
-	here := strings.TrimSuffix(context, "/mailFolders") + "/" + keyed("mailFolders", key.text)
+	here := keyed(context, key.text)
 	switch {
 	case len(rest) == 0:
 		if err := c.only(); err != nil {

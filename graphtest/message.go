@@ -7,7 +7,7 @@ import (
 
 // routeMessage serves one message and what is below it.
 func (c *call) routeMessage(t *target, box *mailbox, m *item, context string, steps []segment) (*reply, *apiError) {
-	here := strings.TrimSuffix(context, "/messages") + "/" + keyed("messages", m.id)
+	here := keyed(context, m.id)
 	switch {
 	case len(steps) == 0:
 		return c.oneMessage(t, box, m, context)

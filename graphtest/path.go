@@ -57,7 +57,8 @@ func trimNamespace(s string) string {
 	return s
 }
 
-// keyed writes a step with a key for @odata.context.
-func keyed(name, key string) string {
-	return name + "('" + strings.ReplaceAll(url.QueryEscape(key), "%40", "@") + "')"
+// keyed writes a step with a key for @odata.context: what leads to it, and the
+// key with = as %3D.
+func keyed(what, key string) string {
+	return what + "('" + strings.ReplaceAll(url.QueryEscape(key), "%40", "@") + "')"
 }

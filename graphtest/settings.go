@@ -38,7 +38,7 @@ func (c *call) routeRules(t *target, key string, f *item, steps []segment) (*rep
 	if f.id != box.wellKnown["inbox"] {
 		return nil, &apiError{Status: 400, Code: "ErrorInvalidRequest", Message: "Message rules are supported for the Inbox only."}
 	}
-	return c.smallList(box.rules, "messageRule", t.settingsContext()+"/"+keyed("mailFolders", key)+"/messageRules", steps)
+	return c.smallList(box.rules, "messageRule", keyed(t.settingsContext()+"/mailFolders", key)+"/messageRules", steps)
 }
 
 // smallList serves a list that comes in one page and takes no $filter.
