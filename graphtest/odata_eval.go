@@ -222,6 +222,11 @@ func (c *compiler) match(n *invocation) test {
 	default:
 		return nil
 	}
+	if c.root.derives("message") && strings.EqualFold(n.args[0].String(), "body/content") {
+		// Taken, and finds nothing
+		// (https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/1079).
+		return func(*item, any) bool { return false }
+	}
 	left, right := c.value(n.args[0]), c.value(n.args[1])
 	return func(it *item, e any) bool {
 		a, ok := left(it, e).(string)
