@@ -68,7 +68,7 @@ func build(st query.Statement, env *Env) (*Plan, error) {
 		return &Plan{Root: &Values{Name: "nothing"}, Env: env.expression()}, nil
 	case *query.Use:
 		if !env.hasSchema(st.Schema) {
-			return nil, fmt.Errorf("unknown database %q; tables are in %q and %s", st.Schema, env.schema(), informationSchema)
+			return nil, unknownSchema(st.Schema, env)
 		}
 		return &Plan{Root: &Values{Name: "nothing"}, Env: env.expression()}, nil
 	case query.Query:

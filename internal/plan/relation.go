@@ -106,48 +106,9 @@ func columnType(c *graphtables.Column) expr.Type {
 	return t
 }
 
-// nearest returns the candidate most like name, "" when none is like it.
-func nearest(name string, candidates []string) string {
-	want := foldName(name)
-	best, at := "", len(want)/3+2
-	for _, c := range candidates {
-		folded := foldName(c)
-		d := editDistance(want, folded)
-		if n := len(want); n >= 4 && len(folded) > n {
-			// The beginning or the end of a longer name.
-			d = min(d, editDistance(want, folded[:n])+1, editDistance(want, folded[len(folded)-n:])+1)
-		}
-		if d < at {
-			best, at = c, d
-		}
-	}
-	return best
-}
-
-// editDistance counts the letters to insert, delete or replace.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
-}
-
 // didYouMean returns a hint for an error, with a leading blank.
 func didYouMean(name string, candidates []string) string {
-	if best := nearest(name, candidates); best != "" {
+	if best := graphtables.Nearest(name, candidates); best != "" {
 		return ` (did you mean "` + best + `"?)`
 	}
 	return ""

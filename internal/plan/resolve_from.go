@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -32,11 +33,7 @@ func (r *resolver) table(t *query.Table) (logical, names, error) {
 		if rel.local = localTableOf(t.Name); rel.local == nil {
 			return nil, names{}, &NameError{fmt.Sprintf("unknown table %q in information_schema%s", t.Name, didYouMean(t.Name, localTableNames())), t.Pos}
 		}
-		rel.fill(t.Alias, rel.local.name)
-		for _, c := range rel.local.columns {
-			id := r.newID(attr{table: rel.alias, name: c.name, typ: c.typ})
-			rel.columns = append(rel.columns, relColumn{name: c.name, id: id, rels: []*relation{rel}})
-		}
+		rel = r.localRelation(rel.local, cmp.Or(t.Alias, rel.local.name))
 	case t.Schema == "" || strings.EqualFold(t.Schema, r.env.schema()):
 		if rel.table = r.env.table(t.Name); rel.table == nil {
 			if l := localTableOf(t.Name); l != nil && l.bare {
@@ -44,7 +41,7 @@ func (r *resolver) table(t *query.Table) (logical, names, error) {
 			}
 			return nil, names{}, &NameError{fmt.Sprintf("unknown table %q%s", t.Name, didYouMean(t.Name, r.env.tableNames())), t.Pos}
 		}
-		rel.fill(t.Alias, rel.table.Name)
+		rel.alias = cmp.Or(t.Alias, rel.table.Name)
 		for i := range rel.table.Columns {
 			c := &rel.table.Columns[i]
 			id := r.newID(attr{table: rel.alias, name: c.Name, typ: columnType(c), source: &source{rel, c}})
@@ -56,12 +53,14 @@ func (r *resolver) table(t *query.Table) (logical, names, error) {
 	return &tableOp{rel}, names{rels: []*relation{rel}, columns: rel.columns}, nil
 }
 
-// fill sets the alias: the one given or the table's name.
-func (rel *relation) fill(alias, name string) {
-	rel.alias = alias
-	if alias == "" {
-		rel.alias = name
+// localRelation makes a relation of a local table.
+func (r *resolver) localRelation(t *localTable, alias string) *relation {
+	rel := &relation{alias: alias, schema: informationSchema, local: t}
+	for _, c := range t.columns {
+		id := r.newID(attr{table: alias, name: c.name, typ: c.typ})
+		rel.columns = append(rel.columns, relColumn{name: c.name, id: id, rels: []*relation{rel}})
 	}
+	return rel
 }
 
 func (r *resolver) derived(d *query.Derived) (logical, names, error) {
