@@ -1,7 +1,5 @@
 package graphtables
 
-import "strings"
-
 // Nearest returns the candidate that name was probably meant to be, "" when
 // none is like it. Case and underscores do not count, and the start or the end
 // of a long name is as good as the whole.
@@ -11,8 +9,8 @@ func Nearest(name string, candidates []string) string {
 	for _, c := range candidates {
 		folded := fold(c)
 		d := editDistance(want, folded)
-		if len(want) >= 4 && (strings.HasPrefix(folded, want) || strings.HasSuffix(folded, want)) {
-			d = min(d, 1)
+		if n := len(want); n >= 4 && len(folded) > n {
+			d = min(d, editDistance(want, folded[:n])+1, editDistance(want, folded[len(folded)-n:])+1)
 		}
 		if d < at {
 			best, at = c, d
