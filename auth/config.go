@@ -55,11 +55,11 @@ type Config struct {
 
 	LoginTimeout time.Duration // time a person has to sign in; 0: 3 minutes
 
-	TokenFile   string // RefreshTokenFilePath; empty: tokens live in memory only
+	TokenFile   string // RefreshTokenFilePath; ~/ at its start is the home folder; empty: tokens live in memory only
 	AccessToken string // the token of Mode AccessToken
 
 	// Interactive lets a request that finds nobody signed in run this flow with UI, once for all waiting requests.
-	// NoFlow, the zero value, makes it fail with ErrSignInRequired.
+	// NoFlow, the zero value, makes it fail with ErrSignInRequired. A Browser without UI uses the system's.
 	Interactive Flow
 	UI          UI
 
@@ -82,6 +82,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.Now == nil {
 		c.Now = time.Now
+	}
+	if c.Interactive == Browser && c.UI.ShowURL == nil && c.UI.OpenBrowser == nil {
+		c.UI.OpenBrowser = OpenBrowser
 	}
 	if c.DeviceURL == "" {
 		c.DeviceURL = lastSegment(c.TokenURL, "devicecode")

@@ -3,7 +3,6 @@ package auth
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -25,7 +24,7 @@ const (
 // There is no redirect in it that PKCE and a state could protect, and neither document has them.
 func (p *Provider) device(ctx context.Context, ui UI, who *person) error {
 	if ui.ShowCode == nil {
-		return errors.New("a sign-in with a device code needs a way to show it")
+		return notSignedIn("a sign-in with a device code needs a program that shows it")
 	}
 	if len(p.cfg.Scopes) == 0 {
 		return &OAuthError{Param: "Scope", Hint: "is missing; a sign-in has to ask for something"}

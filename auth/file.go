@@ -36,7 +36,20 @@ func newTokenFile(c *Config) *tokenFile {
 	if c.TokenFile == "" {
 		return nil
 	}
-	return &tokenFile{path: c.TokenFile, tokenURL: c.TokenURL, clientID: c.ClientID, log: c.Logger}
+	return &tokenFile{path: atHome(c.TokenFile), tokenURL: c.TokenURL, clientID: c.ClientID, log: c.Logger}
+}
+
+// atHome expands ~/ as a shell would: a connection string often passes none, and a folder named ~ is never meant.
+func atHome(path string) string {
+	rest, ok := strings.CutPrefix(path, "~/")
+	if !ok && runtime.GOOS == "windows" {
+		rest, ok = strings.CutPrefix(path, `~\`)
+	}
+	home, err := os.UserHomeDir()
+	if !ok || err != nil {
+		return path
+	}
+	return filepath.Join(home, rest)
 }
 
 // record is the content of the file.

@@ -72,12 +72,46 @@ func (p *Provider) Login(ctx context.Context, flow Flow, ui UI) error {
 	if !ok {
 		return errors.New("there is nobody to sign in: the tokens belong to an application, or come from the program")
 	}
+	done, err := p.sit(ctx)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return p.ask(ctx, flow, ui, who)
+}
+
+// loginOnce is Login for a request that found nobody signed in, as another one may have done before.
+func (p *Provider) loginOnce(ctx context.Context, rejected string) (*token, error) {
+	who, ok := p.src.(*person)
+	if !ok {
+		return nil, errors.New("there is nobody to sign in")
+	}
+	done, err := p.sit(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if cur := p.current(); who.usable(cur, rejected) {
+		return cur, nil
+	}
+	if err := p.ask(ctx, p.cfg.Interactive, p.cfg.UI, who); err != nil && !errors.Is(err, ErrNotSaved) {
+		return nil, err
+	}
+	return p.current(), nil
+}
+
+// sit waits for the place in front of the screen: one person is asked once.
+func (p *Provider) sit(ctx context.Context) (done func(), err error) {
 	select {
 	case p.signIn <- struct{}{}:
-		defer func() { <-p.signIn }()
+		return func() { <-p.signIn }, nil
 	case <-ctx.Done():
-		return ctx.Err()
+		return nil, ctx.Err()
 	}
+}
+
+// ask runs a flow within the person's time.
+func (p *Provider) ask(ctx context.Context, flow Flow, ui UI, who *person) error {
 	if err := who.ready(); err != nil {
 		return err
 	}
@@ -227,14 +261,20 @@ func (p *Provider) redeem(ctx context.Context, who *person, a *attempt, code str
 	return p.keep(ctx, who, t)
 }
 
-// show sends the person to the sign-in page.
-func show(ui UI, address string, log func(msg string, args ...any)) {
+// show sends the person to the sign-in page. It fails when the person cannot know of it.
+func (p *Provider) show(ui UI, address string) error {
 	if ui.ShowURL != nil {
 		ui.ShowURL(address)
 	}
-	if ui.OpenBrowser != nil {
-		if err := ui.OpenBrowser(address); err != nil {
-			log("the browser could not be opened; open the address shown", "error", err.Error())
-		}
+	if ui.OpenBrowser == nil {
+		return nil
 	}
+	err := ui.OpenBrowser(address)
+	if err != nil && ui.ShowURL == nil {
+		return notSignedIn("the browser could not be opened: " + err.Error())
+	}
+	if err != nil {
+		p.cfg.Logger.Warn("the browser could not be opened; open the address shown", "error", err.Error())
+	}
+	return nil
 }

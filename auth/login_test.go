@@ -279,6 +279,11 @@ func TestBrowserCannotOpen(t *testing.T) {
 	if !strings.Contains(log.String(), "no display") {
 		t.Errorf("log %q", log.String())
 	}
+	// Nobody can know the address: waiting for the answer would be in vain.
+	ui.ShowURL = nil
+	if err := p.Login(t.Context(), Browser, ui); !errors.Is(err, ErrSignInRequired) || !strings.Contains(err.Error(), "no display") {
+		t.Errorf("neither shown nor opened: %v", err)
+	}
 }
 
 func TestLoginEnds(t *testing.T) {
@@ -320,9 +325,9 @@ func TestLoginImpossible(t *testing.T) {
 		want   string
 	}{
 		{"no flow", NoFlow, show, func(*Config) {}, "no way to sign in"},
-		{"browser without UI", Browser, UI{}, func(*Config) {}, "show or open"},
-		{"paste without UI", Paste, UI{}, func(*Config) {}, "ask for one"},
-		{"device without UI", DeviceCode, UI{}, func(*Config) {}, "way to show it"},
+		{"browser without UI", Browser, UI{}, func(*Config) {}, "shows or opens"},
+		{"paste without UI", Paste, UI{}, func(*Config) {}, "asks for one"},
+		{"device without UI", DeviceCode, UI{}, func(*Config) {}, "program that shows it"},
 		{"no authorization endpoint", Browser, show, func(c *Config) { c.AuthURL = "" }, `parameter "AuthUrl"`},
 		{"no permissions", Paste, show, func(c *Config) { c.Scopes = nil }, `parameter "Scope"`},
 		{"no permissions for the device", DeviceCode, show, func(c *Config) { c.Scopes = nil }, `parameter "Scope"`},
@@ -390,6 +395,11 @@ func TestInteractive(t *testing.T) {
 	wg.Wait()
 	if opened != 1 {
 		t.Errorf("%d tabs, want 1", opened)
+	}
+	// A program that shows no code cannot run that flow; the error still says what to do.
+	c.Interactive = DeviceCode
+	if _, err := provider(t, c).Token(t.Context()); !errors.Is(err, ErrSignInRequired) || !strings.Contains(err.Error(), Command) {
+		t.Errorf("no way to show a code: %v", err)
 	}
 }
 

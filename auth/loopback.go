@@ -25,7 +25,7 @@ func listens(u *url.URL) bool {
 // browser runs the flow whose answer is caught by a listener.
 func (p *Provider) browser(ctx context.Context, ui UI, who *person) error {
 	if ui.ShowURL == nil && ui.OpenBrowser == nil {
-		return errors.New("a sign-in in the browser needs a way to show or open an address")
+		return notSignedIn("a sign-in in the browser needs a program that shows or opens an address")
 	}
 	if FlowFor(p.cfg.RedirectURL) != Browser {
 		return &OAuthError{Param: "ReturnUrl", Hint: "is no loopback address, so its answer cannot be caught here; use http://localhost (registered as platform \"Mobile and desktop applications\"), or sign in by pasting"}
@@ -40,17 +40,24 @@ func (p *Provider) browser(ctx context.Context, ui UI, who *person) error {
 		return err
 	}
 	l.serve(a.state, p.cfg.Logger)
-	show(ui, a.url(&p.cfg), p.cfg.Logger.Warn)
-	select {
-	case got := <-l.answers:
-		if err = got.err; err == nil {
-			err = p.redeem(ctx, who, a, got.code)
-		}
-	case <-ctx.Done():
-		err = ctx.Err()
+	if err = p.show(ui, a.url(&p.cfg)); err == nil {
+		err = p.await(ctx, l, who, a)
 	}
 	l.finish(err)
 	return err
+}
+
+// await waits for the answer and redeems its code.
+func (p *Provider) await(ctx context.Context, l *loopback, who *person, a *attempt) error {
+	select {
+	case got := <-l.answers:
+		if got.err != nil {
+			return got.err
+		}
+		return p.redeem(ctx, who, a, got.code)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // loopback catches the answer to one sign-in.

@@ -1,9 +1,6 @@
 package auth
 
-import (
-	"context"
-	"errors"
-)
+import "context"
 
 // pasteTries is how often a person may paste something that is not the answer.
 const pasteTries = 3
@@ -11,7 +8,7 @@ const pasteTries = 3
 // paste runs the flow whose answer the person brings.
 func (p *Provider) paste(ctx context.Context, ui UI, who *person) error {
 	if ui.Prompt == nil || ui.ShowURL == nil && ui.OpenBrowser == nil {
-		return errors.New("a sign-in by pasting needs a way to show an address and to ask for one")
+		return notSignedIn("a sign-in by pasting needs a program that shows an address and asks for one")
 	}
 	if p.cfg.RedirectURL == "" {
 		return &OAuthError{Param: "ReturnUrl", Hint: "is missing; give the return address of the app registration"}
@@ -20,7 +17,9 @@ func (p *Provider) paste(ctx context.Context, ui UI, who *person) error {
 	if err != nil {
 		return err
 	}
-	show(ui, a.url(&p.cfg), p.cfg.Logger.Warn)
+	if err := p.show(ui, a.url(&p.cfg)); err != nil {
+		return err
+	}
 	text := "Sign in there, then paste the address the browser ends at (it starts with " + p.cfg.RedirectURL + "), or the code in it:"
 	for n := 1; ; n++ {
 		pasted, err := ui.Prompt(ctx, text)

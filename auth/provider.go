@@ -163,9 +163,7 @@ func (p *Provider) launch(rejected string) *flight {
 		defer leave()
 		tok, err := p.renew(rejected)
 		if p.cfg.Interactive != NoFlow && errors.Is(err, ErrSignInRequired) {
-			if err = p.Login(wanted, p.cfg.Interactive, p.cfg.UI); err == nil || errors.Is(err, ErrNotSaved) {
-				tok, err = p.current(), nil
-			}
+			tok, err = p.loginOnce(wanted, rejected)
 		}
 		p.mu.Lock()
 		f.tok, f.err = tok, err

@@ -22,17 +22,42 @@ import (
 
 const oidcFolder = "../testdata/oidc"
 
-// needNode skips a test where the software of others is not installed.
+// missing skips a test whose software is not installed. Where OIDC_REQUIRED is
+// set, as in continuous integration, it fails it instead.
+func missing(t *testing.T, what string) {
+	t.Helper()
+	if os.Getenv("OIDC_REQUIRED") != "" {
+		t.Fatalf("%s; run testdata/oidc/install.sh", what)
+	}
+	t.Skipf("%s: the sign-in is not tested against software of others; run testdata/oidc/install.sh", what)
+}
+
+// needNode finds node, the provider and the browser's remote control.
 func needNode(t *testing.T) string {
 	t.Helper()
 	node, err := exec.LookPath("node")
 	if err != nil {
-		t.Skip("node is not installed: the tests against oidc-provider are skipped; run testdata/oidc/install.sh on a machine with node and npm")
+		missing(t, "node is not installed")
 	}
-	if _, err := os.Stat(filepath.Join(oidcFolder, "node_modules", "oidc-provider")); err != nil {
-		t.Skip("oidc-provider is not installed: run testdata/oidc/install.sh")
+	for _, module := range []string{"oidc-provider", "playwright-core"} {
+		if _, err := os.Stat(filepath.Join(oidcFolder, "node_modules", module)); err != nil {
+			missing(t, module+" is not installed")
+		}
 	}
 	return node
+}
+
+// needChromium finds the browser.
+func needChromium(t *testing.T) string {
+	t.Helper()
+	chromium := os.Getenv("CHROMIUM")
+	if chromium == "" {
+		chromium = "/usr/bin/chromium"
+	}
+	if _, err := os.Stat(chromium); err != nil {
+		missing(t, "Chromium is not installed at "+chromium)
+	}
+	return chromium
 }
 
 // An oidcProvider is a running testdata/oidc/server.mjs.

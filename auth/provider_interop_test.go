@@ -310,17 +310,7 @@ func TestInteropAppCredentials(t *testing.T) {
 // ARTIFACTS names the folder for the screenshots.
 func TestInteropChromium(t *testing.T) {
 	t.Parallel()
-	node := needNode(t)
-	chromium := os.Getenv("CHROMIUM")
-	if chromium == "" {
-		chromium = "/usr/bin/chromium"
-	}
-	if _, err := os.Stat(chromium); err != nil {
-		t.Skip("Chromium is not installed: run testdata/oidc/install.sh")
-	}
-	if _, err := os.Stat(filepath.Join(oidcFolder, "node_modules", "playwright-core")); err != nil {
-		t.Skip("playwright-core is not installed: run testdata/oidc/install.sh")
-	}
+	node, chromium := needNode(t), needChromium(t)
 	shots := os.Getenv("ARTIFACTS")
 	if shots == "" {
 		shots = t.TempDir()

@@ -146,7 +146,7 @@ func clip(s string, most int, secrets []string) string {
 	s, _, _ = strings.Cut(strings.TrimSpace(s), "\n")
 	for _, secret := range secrets {
 		if len(secret) >= 4 {
-			s = strings.ReplaceAll(s, secret, "***")
+			s = strings.NewReplacer(secret, "***", url.QueryEscape(secret), "***").Replace(s)
 		}
 	}
 	s = printable(s)

@@ -26,17 +26,24 @@ type Status struct {
 // The error says why the token file cannot be used.
 func (p *Provider) Status() (Status, error) {
 	cur := p.current()
-	s := Status{TokenFile: p.cfg.TokenFile}
-	if who, ok := p.src.(*person); ok && cur == nil && who.file != nil {
-		saved, err := who.file.read()
-		if err != nil {
-			return s, err
+	var s Status
+	switch src := p.src.(type) {
+	case *person:
+		if src.file == nil {
+			break
 		}
-		cur = saved
-	}
-	if _, ok := p.src.(*person); !ok {
-		s.SignedIn, s.TokenFile = true, ""
-		_, s.CanRefresh = p.src.(app)
+		s.TokenFile = src.file.path
+		if cur == nil {
+			saved, err := src.file.read()
+			if err != nil {
+				return s, err
+			}
+			cur = saved
+		}
+	case app:
+		s.SignedIn, s.CanRefresh = true, true
+	default:
+		s.SignedIn = true
 	}
 	if cur == nil {
 		return s, nil
