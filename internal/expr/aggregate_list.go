@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -8,6 +9,8 @@ import (
 
 var listAggregates = []aggregate{
 	{name: "GROUP_CONCAT", args: "value[, …]", summary: "the values that are not NULL as one text; takes DISTINCT, ORDER BY and SEPARATOR", typ: typeText, make: makeConcat},
+	{name: "JSON_ARRAYAGG", args: "value", summary: "an array of the values, NULLs too", typ: typeJSON, make: makeArray},
+	{name: "JSON_OBJECTAGG", args: "key, value", summary: "an object of the pairs", typ: typeJSON, make: makeObject},
 }
 
 // makeConcat compiles GROUP_CONCAT. Unlike MySQL, which cuts the result at
@@ -101,3 +104,59 @@ func (a *concat) compare(x, y concatEntry) int {
 }
 
 func (a *concat) Size() int64 { return accumulatorBytes + a.size }
+
+var errNullKey = errors.New("JSON_OBJECTAGG takes no NULL as a key")
+
+func makeArray(c *compiler, in aggregateInput) func() Accumulator {
+	env := c.env
+	return func() Accumulator { return &collection{env: env, args: in.args, open: '[', end: ']'} }
+}
+
+func makeObject(c *compiler, in aggregateInput) func() Accumulator {
+	env := c.env
+	return func() Accumulator { return &collection{env: env, args: in.args, open: '{', end: '}'} }
+}
+
+// A collection gathers values, or pairs of key and value, as JSON.
+type collection struct {
+	env       *Env
+	args      []*node
+	open, end byte
+	text      []byte
+}
+
+func (a *collection) Add(f *Frame) error {
+	if len(a.text) == 0 {
+		a.text = append(a.text, a.open)
+	} else {
+		a.text = append(a.text, ", "...)
+	}
+	value := a.args[len(a.args)-1]
+	if len(a.args) == 2 {
+		key, err := a.args[0].run(f)
+		if err != nil {
+			return err
+		}
+		if key.IsNull() {
+			return errNullKey
+		}
+		a.text = append(appendJSONString(a.text, key.text(a.env.location())), ": "...)
+	}
+	v, err := value.run(f)
+	if err != nil {
+		return err
+	}
+	if a.text = appendJSON(a.text, v, a.env); len(a.text) > maxText {
+		return errTooLong
+	}
+	return nil
+}
+
+func (a *collection) Result() (Value, error) {
+	if len(a.text) == 0 {
+		return Null, nil
+	}
+	return NewJSON(string(a.text) + string(a.end)), nil
+}
+
+func (a *collection) Size() int64 { return accumulatorBytes + int64(cap(a.text)) }

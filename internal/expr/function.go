@@ -118,8 +118,13 @@ func (c *compiler) call(e *Call) (*node, error) {
 	if err := checkArity(name, f.args, len(e.Args)); err != nil {
 		return nil, err
 	}
-	if compile := syntaxFunctions[name]; compile != nil {
-		return compile(c, e)
+	switch name {
+	case "DATE_ADD", "DATE_SUB", "ADDDATE", "SUBDATE":
+		return c.dateAdd(e, name == "DATE_SUB" || name == "SUBDATE")
+	case "TIMESTAMPADD":
+		return c.timestampAdd(e)
+	case "STR_TO_DATE":
+		return c.strToDate(e)
 	}
 	args, err := c.compileAll(e.Args)
 	if err != nil {

@@ -1,3 +1,480 @@
 package expr
 
-var textFunctions = []function{}
+import (
+	"strings"
+	"unicode/utf8"
+
+	"graphmail/internal/expr/collation"
+)
+
+// https://dev.mysql.com/doc/refman/8.0/en/string-functions.html
+var textFunctions = append([]function{
+	{name: "CONCAT", args: "text[, …]", summary: "the arguments joined; NULL where one is NULL", typ: sameNulls(typeJoined), many: concatenate},
+	{name: "CONCAT_WS", args: "separator, text[, …]", summary: "the arguments that are not NULL, joined by the separator", typ: typeJoined, nulls: true, many: concatenateWith},
+	{name: "LOWER", args: "text", summary: "in small letters", typ: sameNulls(typeText), one: mapText(strings.ToLower)},
+	{name: "LCASE", args: "text", summary: "in small letters", typ: sameNulls(typeText), one: mapText(strings.ToLower)},
+	{name: "UPPER", args: "text", summary: "in capital letters", typ: sameNulls(typeText), one: mapText(strings.ToUpper)},
+	{name: "UCASE", args: "text", summary: "in capital letters", typ: sameNulls(typeText), one: mapText(strings.ToUpper)},
+	{name: "LENGTH", args: "text", summary: "how many bytes", typ: sameNulls(typeInt), one: countBytes},
+	{name: "OCTET_LENGTH", args: "text", summary: "how many bytes", typ: sameNulls(typeInt), one: countBytes},
+	{name: "BIT_LENGTH", args: "text", summary: "how many bits", typ: sameNulls(typeInt), one: func(env *Env, a Value) (Value, error) {
+		return NewInt(8 * int64(len(a.text(env.location())))), nil
+	}},
+	{name: "CHAR_LENGTH", args: "text", summary: "how many characters", typ: sameNulls(typeInt), one: countChars},
+	{name: "CHARACTER_LENGTH", args: "text", summary: "how many characters", typ: sameNulls(typeInt), one: countChars},
+	{name: "SUBSTR", args: "text, position[, length]", summary: "from a character on, counted from 1, or from the end where negative", typ: sameNulls(typeSlice), two: substringFrom, three: substring},
+	{name: "SUBSTRING", args: "text, position[, length]", summary: "from a character on, counted from 1, or from the end where negative", typ: sameNulls(typeSlice), two: substringFrom, three: substring},
+	{name: "MID", args: "text, position[, length]", summary: "from a character on, counted from 1, or from the end where negative", typ: sameNulls(typeSlice), two: substringFrom, three: substring},
+	{name: "LEFT", args: "text, n", summary: "the first n characters", typ: sameNulls(typeSlice), two: left},
+	{name: "RIGHT", args: "text, n", summary: "the last n characters", typ: sameNulls(typeSlice), two: right},
+	{name: "SUBSTRING_INDEX", args: "text, delimiter, n", summary: "up to the n-th delimiter, or from the n-th from the end on where negative", typ: sameNulls(typeText), three: substringIndex},
+	{name: "TRIM", args: "text[, what]", summary: "without blanks, or what else, at both ends", typ: sameNulls(typeText), one: trimBlanks(true, true), two: trim(true, true)},
+	{name: "LTRIM", args: "text[, what]", summary: "without blanks, or what else, at the start", typ: sameNulls(typeText), one: trimBlanks(true, false), two: trim(true, false)},
+	{name: "RTRIM", args: "text[, what]", summary: "without blanks, or what else, at the end", typ: sameNulls(typeText), one: trimBlanks(false, true), two: trim(false, true)},
+	{name: "REPLACE", args: "text, from, to", summary: "every from replaced by to; case matters", typ: sameNulls(typeText), three: replace},
+	{name: "REVERSE", args: "text", summary: "the characters in reverse order", typ: sameNulls(typeText), one: mapText(reverse)},
+	{name: "REPEAT", args: "text, n", summary: "the text n times", typ: sameNulls(typeText), two: repeat},
+	{name: "SPACE", args: "n", summary: "n blanks", typ: sameNulls(typePlain), one: func(env *Env, n Value) (Value, error) { return repeat(env, NewText(" "), n) }},
+	{name: "LPAD", args: "text, n, pad", summary: "n characters, filled up at the left or cut", typ: typeText, three: pad(true)},
+	{name: "RPAD", args: "text, n, pad", summary: "n characters, filled up at the right or cut", typ: typeText, three: pad(false)},
+	{name: "INSERT", args: "text, position, length, new", summary: "new in place of length characters", typ: sameNulls(typeText), many: insert},
+	{name: "ELT", args: "n, text[, …]", summary: "the n-th text", typ: typeElt, nulls: true, many: elt},
+	{name: "QUOTE", args: "text", summary: "as a literal of SQL", typ: present(typePlain), nulls: true, one: quote},
+}, append(searchFunctions, append(codeFunctions, regexpFunctions...)...)...)
+
+// typeJoined is TEXT, or BLOB where an argument is one.
+func typeJoined(args []Type) Type {
+	t := typeText(args)
+	for _, a := range args {
+		if a.Kind == Bytes {
+			t.Kind = Bytes
+		}
+	}
+	return t
+}
+
+// typeSlice is TEXT, or BLOB for a part of one.
+func typeSlice(args []Type) Type {
+	t := typeText(args)
+	if args[0].Kind == Bytes {
+		t.Kind = Bytes
+	}
+	return t
+}
+
+func mapText(f func(string) string) func(*Env, Value) (Value, error) {
+	return func(env *Env, a Value) (Value, error) { return NewText(f(a.text(env.location()))), nil }
+}
+
+// joined makes text, or bytes where an argument was.
+func joined(s string, args []Value) Value {
+	for _, a := range args {
+		if a.kind == Bytes {
+			return NewBytes(s)
+		}
+	}
+	return NewText(s)
+}
+
+func concatenate(env *Env, args []Value) (Value, error) {
+	if len(args) == 1 {
+		return joined(args[0].text(env.location()), args), nil
+	}
+	var buf [256]byte
+	b := buf[:0]
+	for _, a := range args {
+		b = a.Append(b, env.location())
+		if len(b) > maxText {
+			return Null, errTooLong
+		}
+	}
+	return joined(string(b), args), nil
+}
+
+func concatenateWith(env *Env, args []Value) (Value, error) {
+	if args[0].IsNull() {
+		return Null, nil
+	}
+	var buf [256]byte
+	b := buf[:0]
+	first := true
+	for _, a := range args[1:] {
+		if a.IsNull() {
+			continue
+		}
+		if !first {
+			b = args[0].Append(b, env.location())
+		}
+		first = false
+		if b = a.Append(b, env.location()); len(b) > maxText {
+			return Null, errTooLong
+		}
+	}
+	return joined(string(b), args), nil
+}
+
+func countBytes(env *Env, a Value) (Value, error) {
+	return NewInt(int64(len(a.text(env.location())))), nil
+}
+
+func countChars(env *Env, a Value) (Value, error) {
+	if a.kind == Bytes {
+		return NewInt(int64(len(a.str))), nil
+	}
+	return NewInt(int64(utf8.RuneCountInString(a.text(env.location())))), nil
+}
+
+// slice cuts characters from to end (counted from 0) out of a value: bytes out
+// of a BLOB.
+func slice(env *Env, a Value, from, end int64) Value {
+	if a.kind == Bytes {
+		n := int64(len(a.str))
+		return NewBytes(a.str[min(max(from, 0), n):max(min(max(from, 0), n), min(end, n))])
+	}
+	s := a.text(env.location())
+	start := offset(s, from)
+	return NewText(s[start : start+offset(s[start:], end-from)])
+}
+
+// offset returns at which byte the n-th character of s (from 0) starts, at most
+// the length of s.
+func offset(s string, n int64) int {
+	if n >= int64(len(s)) {
+		return len(s)
+	}
+	i := 0
+	for ; n > 0 && i < len(s); n-- {
+		if s[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		_, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+	}
+	return i
+}
+
+func length(env *Env, a Value) int64 {
+	n, _ := countChars(env, a)
+	return n.num
+}
+
+func substringFrom(env *Env, a, position Value) (Value, error) {
+	return cutFrom(env, a, position.clamped(env.location()), int64(maxLength)), nil
+}
+
+// maxLength is more characters than any text has.
+const maxLength = 1 << 40
+
+func substring(env *Env, a, position, n Value) (Value, error) {
+	return cutFrom(env, a, position.clamped(env.location()), min(n.clamped(env.location()), maxLength)), nil
+}
+
+func cutFrom(env *Env, a Value, position, n int64) Value {
+	from := position - 1
+	if position < 0 {
+		from = length(env, a) + position
+	}
+	if position == 0 || from < 0 || n <= 0 || from > maxLength {
+		return slice(env, a, 0, 0)
+	}
+	return slice(env, a, from, from+n)
+}
+
+func left(env *Env, a, n Value) (Value, error) {
+	return slice(env, a, 0, max(n.clamped(env.location()), 0)), nil
+}
+
+func right(env *Env, a, n Value) (Value, error) {
+	all := length(env, a)
+	k := min(max(n.clamped(env.location()), 0), all)
+	return slice(env, a, all-k, all), nil
+}
+
+// substringIndex compares byte for byte, as MySQL's SUBSTRING_INDEX does.
+func substringIndex(env *Env, a, delimiter, n Value) (Value, error) {
+	s, d, count := a.text(env.location()), delimiter.text(env.location()), n.clamped(env.location())
+	if d == "" || count == 0 {
+		return NewText(""), nil
+	}
+	at := 0
+	for ; count > 0; count-- {
+		i := strings.Index(s[at:], d)
+		if i < 0 {
+			return NewText(s), nil
+		}
+		if count == 1 {
+			return NewText(s[:at+i]), nil
+		}
+		at += i + len(d)
+	}
+	end := len(s)
+	for ; count < 0; count++ {
+		i := strings.LastIndex(s[:end], d)
+		if i < 0 {
+			return NewText(s), nil
+		}
+		if count == -1 {
+			return NewText(s[i+len(d):]), nil
+		}
+		end = i
+	}
+	return NewText(s), nil
+}
+
+func trimBlanks(start, end bool) func(env *Env, a Value) (Value, error) {
+	f := trim(start, end)
+	return func(env *Env, a Value) (Value, error) { return f(env, a, NewText(" ")) }
+}
+
+// trim makes TRIM, which takes a text off as often as it is there. The parser
+// writes TRIM(BOTH x FROM y) as TRIM(y, x).
+func trim(start, end bool) func(env *Env, a, what Value) (Value, error) {
+	return func(env *Env, a, what Value) (Value, error) {
+		s, w := a.text(env.location()), what.text(env.location())
+		for start && w != "" && strings.HasPrefix(s, w) {
+			s = s[len(w):]
+		}
+		for end && w != "" && strings.HasSuffix(s, w) {
+			s = s[:len(s)-len(w)]
+		}
+		return NewText(s), nil
+	}
+}
+
+func replace(env *Env, a, from, to Value) (Value, error) {
+	s, f, t := a.text(env.location()), from.text(env.location()), to.text(env.location())
+	if f == "" || f == t {
+		return NewText(s), nil
+	}
+	if len(t) > len(f) {
+		if n := strings.Count(s, f); len(s)+n*(len(t)-len(f)) > maxText {
+			return Null, errTooLong
+		}
+	}
+	return NewText(strings.ReplaceAll(s, f, t)), nil
+}
+
+func reverse(s string) string {
+	b := make([]byte, 0, len(s))
+	for i := len(s); i > 0; {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		b = append(b, s[i-size:i]...)
+		i -= size
+	}
+	return string(b)
+}
+
+func repeat(env *Env, a, n Value) (Value, error) {
+	s, k := a.text(env.location()), n.clamped(env.location())
+	if k <= 0 || s == "" {
+		return NewText(""), nil
+	}
+	if k > maxText/int64(len(s)) {
+		return Null, errTooLong
+	}
+	return NewText(strings.Repeat(s, int(k))), nil
+}
+
+// pad makes LPAD or RPAD. A pad of no characters makes no text.
+func pad(atLeft bool) func(env *Env, a, n, with Value) (Value, error) {
+	return func(env *Env, a, n, with Value) (Value, error) {
+		s, p, want := a.text(env.location()), with.text(env.location()), n.clamped(env.location())
+		if want < 0 {
+			return Null, nil
+		}
+		if want > maxText {
+			return Null, errTooLong
+		}
+		have := int64(utf8.RuneCountInString(s))
+		if want <= have {
+			return NewText(firstChars(s, int(want))), nil
+		}
+		if p == "" {
+			return NewText(""), nil
+		}
+		missing := int(want - have)
+		times := missing/utf8.RuneCountInString(p) + 1
+		if times*len(p) > 4*maxText {
+			return Null, errTooLong
+		}
+		fill := firstChars(strings.Repeat(p, times), missing)
+		if atLeft {
+			return NewText(fill + s), nil
+		}
+		return NewText(s + fill), nil
+	}
+}
+
+func insert(env *Env, args []Value) (Value, error) {
+	s, replacement := args[0].text(env.location()), args[3].text(env.location())
+	position, n := args[1].clamped(env.location()), args[2].clamped(env.location())
+	if position < 1 || position > int64(utf8.RuneCountInString(s)) {
+		return NewText(s), nil
+	}
+	start := offset(s, position-1)
+	end := len(s)
+	if n >= 0 && n < maxLength {
+		end = start + offset(s[start:], n)
+	}
+	if len(s)+len(replacement) > maxText {
+		return Null, errTooLong
+	}
+	return NewText(s[:start] + replacement + s[end:]), nil
+}
+
+func typeElt(args []Type) Type {
+	t := typeJoined(args[1:])
+	t.Nullable = true
+	return t
+}
+
+func elt(env *Env, args []Value) (Value, error) {
+	if args[0].IsNull() {
+		return Null, nil
+	}
+	i := args[0].clamped(env.location())
+	if i < 1 || i >= int64(len(args)) || args[i].IsNull() {
+		return Null, nil
+	}
+	return joined(args[i].text(env.location()), args[1:]), nil
+}
+
+func quote(env *Env, a Value) (Value, error) {
+	if a.IsNull() {
+		return NewText("NULL"), nil
+	}
+	s := a.text(env.location())
+	return NewText("'" + strings.NewReplacer(`\`, `\\`, `'`, `\'`, "\x00", `\0`, "\x1a", `\Z`).Replace(s) + "'"), nil
+}
+
+// searchFunctions look for text in text, by the collation of their arguments.
+var searchFunctions = []function{
+	{name: "LOCATE", args: "part, text[, position]", summary: "at which character part is first found, from position on; 0 for nowhere", typ: sameNulls(typeInt), build: buildLocate},
+	{name: "INSTR", args: "text, part", summary: "at which character part is first found; 0 for nowhere", typ: sameNulls(typeInt), build: func(c *compiler, args []*node) (Program, error) {
+		return buildLocate(c, []*node{args[1], args[0]})
+	}},
+	{name: "STRCMP", args: "a, b", summary: "−1, 0 or 1 as a comes before b, is equal to it or comes after it", typ: sameNulls(typeInt), build: buildStrcmp},
+	{name: "FIELD", args: "value, a[, …]", summary: "the position of the first argument equal to the value; 0 for none", typ: present(typeInt), nulls: true, build: buildField},
+	{name: "FIND_IN_SET", args: "text, list", summary: "the position of the text in a list with commas; 0 for none", typ: sameNulls(typeInt), build: buildFindInSet},
+}
+
+// isExact reports whether text of these nodes compares byte for byte.
+func isExact(nodes ...*node) bool {
+	for _, n := range nodes {
+		if n.typ.Exact || n.typ.Kind == Bytes {
+			return true
+		}
+	}
+	return false
+}
+
+func buildLocate(c *compiler, args []*node) (Program, error) {
+	exact := isExact(args[0], args[1])
+	env := c.env
+	find := func(part, s string, from int64) int64 {
+		if from < 1 || from-1 > int64(utf8.RuneCountInString(s)) {
+			return 0
+		}
+		start := offset(s, from-1)
+		at := index(s[start:], part, exact)
+		if at < 0 {
+			return 0
+		}
+		return from + int64(utf8.RuneCountInString(s[start:start+at]))
+	}
+	if len(args) == 2 {
+		return c.programTwo(&function{two: func(_ *Env, part, s Value) (Value, error) {
+			return NewInt(find(part.text(env.location()), s.text(env.location()), 1)), nil
+		}}, args[0].run, args[1].run), nil
+	}
+	return c.programThree(&function{three: func(_ *Env, part, s, position Value) (Value, error) {
+		return NewInt(find(part.text(env.location()), s.text(env.location()), position.clamped(env.location()))), nil
+	}}, args[0].run, args[1].run, args[2].run), nil
+}
+
+// index returns at which byte part is first found in s, −1 for nowhere.
+func index(s, part string, exact bool) int {
+	if exact || part == "" {
+		return strings.Index(s, part)
+	}
+	for i := 0; i < len(s); {
+		if hasPrefix(s[i:], part) {
+			return i
+		}
+		_, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+	}
+	return -1
+}
+
+// hasPrefix reports whether s starts with characters that match part's.
+func hasPrefix(s, part string) bool {
+	for part != "" {
+		if s == "" {
+			return false
+		}
+		a, n := utf8.DecodeRuneInString(s)
+		b, m := utf8.DecodeRuneInString(part)
+		if a != b && collation.Class(a) != collation.Class(b) {
+			return false
+		}
+		s, part = s[n:], part[m:]
+	}
+	return true
+}
+
+func buildStrcmp(c *compiler, args []*node) (Program, error) {
+	exact := isExact(args...)
+	return c.programTwo(&function{two: func(env *Env, a, b Value) (Value, error) {
+		return NewInt(int64(compareSame(NewText(a.text(env.location())), NewText(b.text(env.location())), exact))), nil
+	}}, args[0].run, args[1].run), nil
+}
+
+// buildField compares as text where all arguments are text, and else as
+// numbers.
+func buildField(c *compiler, args []*node) (Program, error) {
+	kind := args[0].typ.Kind
+	for _, a := range args[1:] {
+		if kind = comparisonKind(kind, a.typ.Kind); kind == Time {
+			kind = Text
+		}
+	}
+	exact, env := isExact(args...), c.env
+	return func(f *Frame) (Value, error) {
+		x, err := args[0].run(f)
+		if err != nil || x.kind == Unknown {
+			return NewInt(0), err
+		}
+		x = convertForComparison(x, kind, env.location())
+		for i, a := range args[1:] {
+			v, err := a.run(f)
+			if err != nil {
+				return Null, err
+			}
+			v = convertForComparison(v, kind, env.location())
+			if s, ok := CompareSQL(x, v, exact, env.location()); ok && s == 0 {
+				return NewInt(int64(i) + 1), nil
+			}
+		}
+		return NewInt(0), nil
+	}, nil
+}
+
+func buildFindInSet(c *compiler, args []*node) (Program, error) {
+	exact := isExact(args...)
+	return c.programTwo(&function{two: func(env *Env, a, list Value) (Value, error) {
+		s, items := a.text(env.location()), list.text(env.location())
+		if items == "" {
+			return NewInt(0), nil
+		}
+		n := int64(0)
+		for item := range strings.SplitSeq(items, ",") {
+			n++
+			if compareSame(NewText(s), NewText(item), exact) == 0 {
+				return NewInt(n), nil
+			}
+		}
+		return NewInt(0), nil
+	}}, args[0].run, args[1].run), nil
+}

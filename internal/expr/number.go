@@ -28,7 +28,7 @@ func (v Value) float(loc *time.Location) float64 {
 		n := v.timeNumber(loc)
 		return float64(n) + float64(v.nano)/1e9
 	case JSON:
-		return floatPrefix(jsonScalarText(v.str))
+		return jsonFloat(v.str)
 	default:
 		return 0
 	}
@@ -47,7 +47,10 @@ func (v Value) integer(loc *time.Location) (int64, error) {
 	case Time, Date:
 		return v.timeNumber(loc), nil
 	case JSON:
-		return roundToInt(floatPrefix(jsonScalarText(v.str)))
+		if i, err := strconv.ParseInt(v.str, 10, 64); err == nil {
+			return i, nil
+		}
+		return roundToInt(jsonFloat(v.str))
 	default:
 		return 0, nil
 	}
