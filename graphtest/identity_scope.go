@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -128,7 +129,8 @@ func isGraph(resource string) bool {
 	case "https://graph.microsoft.com", graphAppID:
 		return true
 	}
-	return strings.HasPrefix(resource, "http://127.0.0.1") || strings.HasPrefix(resource, "http://localhost")
+	u, err := url.Parse(resource)
+	return err == nil && u.Scheme == "http" && (u.Hostname() == "127.0.0.1" || u.Hostname() == "localhost")
 }
 
 func appendNew(list []string, item string) []string {
