@@ -57,7 +57,7 @@ func openAnalyze(ctx context.Context, p *plan.Plan, src Fetcher, opt Options) (*
 	if err != nil {
 		return nil, err
 	}
-	defer inner.Close()
+	defer func() { _ = inner.Close() }()
 	for {
 		if _, err := inner.Next(); err == io.EOF {
 			break
@@ -65,11 +65,7 @@ func openAnalyze(ctx context.Context, p *plan.Plan, src Fetcher, opt Options) (*
 			return nil, err
 		}
 	}
-	report, err := p.Analyze.Report(inner.x.stats.Work())
-	if err != nil {
-		return nil, err
-	}
-	return Open(ctx, report, src, opt)
+	return Open(ctx, p.Analyze.Report(inner.x.stats.Work()), src, opt)
 }
 
 // Next returns the next row: one value for each of the plan's Columns, valid

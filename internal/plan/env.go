@@ -14,6 +14,10 @@ type Env struct {
 	User     string         // the mailbox that is read when the query names none; "" is "me"
 	Catalog  *graphtables.Catalog
 
+	// ServiceURL is Graph's root with its version, for EXPLAIN to show whole
+	// addresses; "" shows paths below it.
+	ServiceURL string
+
 	Pushdown Pushdown
 	BodyType string // "text" asks for bodies as text; else HTML
 	IDType   string // "immutable" asks for ids that survive a move
