@@ -22,7 +22,12 @@ func NewCatalog(tables ...*Table) *Catalog {
 }
 
 var standard = NewCatalog(
-	&messages, &mailFolders, &users,
+	&messages, &mailFolders, &attachments,
+	&messageRecipients, &messageHeaders, &messageCategories,
+	&mailboxSettings, &messageRules, &masterCategories, &focusedOverrides,
+	&calendars, &events, &calendarView, &eventAttendees,
+	&contacts, &contactFolders, &people,
+	&users, &groups, &groupMembers,
 )
 
 // Standard returns the catalog of all tables graphmail has.

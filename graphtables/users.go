@@ -19,9 +19,9 @@ var users = Table{
 	Rules:      Rules{Family: Directory, MaxPage: 999, Filter: true, Search: true},
 	Columns: []Column{
 		{Name: "id", Property: "id", NotNull: true, ID: true, Filter: Eq | InList, Width: 50, Comment: "WHERE id = 'me' reads the signed-in user"},
-		{Name: "display_name", Property: "displayName", Filter: Eq | InList | StartsWith | NullTest},
-		{Name: "user_principal_name", Property: "userPrincipalName", Filter: Eq | InList | StartsWith | EndsWith | NullTest, Comment: "the name the user signs in with"},
-		{Name: "mail", Property: "mail", Filter: Eq | InList | StartsWith | EndsWith | NullTest, Comment: "the primary address"},
+		{Name: "display_name", Property: "displayName", Filter: Eq | InList | StartsWith | NullTest, Search: "displayName"},
+		{Name: "user_principal_name", Property: "userPrincipalName", Filter: Eq | InList | StartsWith | EndsWith | NullTest, Search: "userPrincipalName", Comment: "the name the user signs in with"},
+		{Name: "mail", Property: "mail", Filter: Eq | InList | StartsWith | EndsWith | NullTest, Search: "mail", Comment: "the primary address"},
 		{Name: "given_name", Property: "givenName", Filter: Eq | InList | StartsWith | NullTest},
 		{Name: "surname", Property: "surname", Filter: Eq | InList | StartsWith | NullTest},
 		{Name: "job_title", Property: "jobTitle", Filter: Eq | InList | NullTest},
