@@ -37,11 +37,12 @@ var reserved = func() map[string]bool {
 		current_date current_time current_timestamp current_user database
 		databases default delete desc describe distinct distinctrow div drop dual
 		else end escape except exists explain extended false for force from full
-		group group_concat having if ignore in index inner insert intersect
-		interval into is join key lateral left like limit localtime
+		group group_concat having high_priority if ignore in index inner insert
+		intersect interval into is join key lateral left like limit localtime
 		localtimestamp lock match maxvalue mod natural next not null offset on or
 		order outer over partition processlist regexp rename replace right rlike
-		schema select separator set show sql_cache sql_no_cache straight_join
+		schema select separator set show sql_big_result sql_buffer_result
+		sql_cache sql_calc_found_rows sql_no_cache sql_small_result straight_join
 		stream substr substring table tables then to true union unique unknown
 		update use using utc_date utc_time utc_timestamp values when where window
 		with xor`)
