@@ -35,22 +35,6 @@ func (c *converter) binary(e *sqlparser.BinaryExpr) (expr.Expr, error) {
 	return &expr.Binary{Op: o, L: l, R: r}, err
 }
 
-// dated converts an expression that may be an interval.
-func (c *converter) dated(e sqlparser.Expr) (expr.Expr, error) {
-	x, err := c.operand(e)
-	if _, ok := x.(*expr.Interval); ok || err != nil {
-		return x, err
-	}
-	return x, c.scalar(e, x)
-}
-
-func (c *converter) scalar(e sqlparser.Expr, x expr.Expr) error {
-	if _, ok := x.(*expr.Tuple); ok {
-		return c.fail(c.first(e), "a row value can only be compared", "write one value here")
-	}
-	return nil
-}
-
 // unary converts a sign or another operator of one operand. The sign of a
 // number becomes part of it; a plus changes nothing.
 func (c *converter) unary(e *sqlparser.UnaryExpr) (expr.Expr, error) {

@@ -41,18 +41,19 @@ func (c *converter) call(e *sqlparser.FuncExpr) (expr.Expr, error) {
 		return make(args)
 	}
 	call.Args = args
-	if _, ok := intervals[name]; !ok {
-		for k, a := range args {
-			if _, ok := a.(*expr.Interval); ok {
-				return nil, c.fail(c.first(e.Exprs[k]), "INTERVAL stands after + or - or in DATE_ADD", "")
-			}
+	if intervals[name] {
+		return call, nil
+	}
+	for k, a := range args {
+		if err := c.noInterval(e.Exprs[k], a); err != nil {
+			return nil, err
 		}
 	}
 	return call, nil
 }
 
 // intervals holds the functions that take one.
-var intervals = map[string]bool{"DATE_ADD": true, "DATE_SUB": true}
+var intervals = set("DATE_ADD", "DATE_SUB")
 
 func (c *converter) arguments(i int, in sqlparser.SelectExprs) ([]expr.Expr, error) {
 	out := make([]expr.Expr, len(in))
@@ -82,8 +83,8 @@ func (c *converter) groupConcat(e *sqlparser.GroupConcatExpr) (expr.Expr, error)
 		return nil, err
 	}
 	for k, a := range args {
-		if _, ok := a.(*expr.Interval); ok {
-			return nil, c.fail(c.first(e.Exprs[k]), "INTERVAL stands after + or - or in DATE_ADD", "")
+		if err := c.noInterval(e.Exprs[k], a); err != nil {
+			return nil, err
 		}
 	}
 	order, err := c.order(e.OrderBy)

@@ -7,12 +7,9 @@ import (
 )
 
 func (c *converter) comparison(e *sqlparser.ComparisonExpr) (expr.Expr, error) {
-	l, err := c.operand(e.Left)
+	l, err := c.row(e.Left)
 	if err != nil {
 		return nil, err
-	}
-	if _, ok := l.(*expr.Interval); ok {
-		return c.expr(e.Left)
 	}
 	not := false
 	switch e.Operator {
@@ -23,7 +20,7 @@ func (c *converter) comparison(e *sqlparser.ComparisonExpr) (expr.Expr, error) {
 	case sqlparser.InStr, sqlparser.NotInStr:
 		return c.in(e, l, not)
 	case sqlparser.LikeStr, sqlparser.NotLikeStr, sqlparser.RegexpStr, sqlparser.NotRegexpStr:
-		if l, err = c.expr(e.Left); err != nil {
+		if err := c.noRow(e.Left, l); err != nil {
 			return nil, err
 		}
 		r, err := c.expr(e.Right)
@@ -39,12 +36,9 @@ func (c *converter) comparison(e *sqlparser.ComparisonExpr) (expr.Expr, error) {
 		}
 		return like, err
 	}
-	r, err := c.operand(e.Right)
+	r, err := c.row(e.Right)
 	if err != nil {
 		return nil, err
-	}
-	if _, ok := r.(*expr.Interval); ok {
-		return c.expr(e.Right)
 	}
 	if err := c.sameWidth(e, l, r); err != nil {
 		return nil, err
@@ -89,12 +83,9 @@ func (c *converter) in(e *sqlparser.ComparisonExpr, l expr.Expr, not bool) (expr
 	}
 	in := &expr.In{X: l, List: make([]expr.Expr, len(tuple)), Not: not}
 	for i, item := range tuple {
-		x, err := c.operand(item)
+		x, err := c.row(item)
 		if err != nil {
 			return nil, err
-		}
-		if _, ok := x.(*expr.Interval); ok {
-			return c.expr(item)
 		}
 		if err := c.sameWidth(item, l, x); err != nil {
 			return nil, err

@@ -127,17 +127,43 @@ func (c *converter) operand(e sqlparser.Expr) (expr.Expr, error) {
 
 // expr converts an expression of one value.
 func (c *converter) expr(e sqlparser.Expr) (expr.Expr, error) {
+	x, err := c.row(e)
+	if err != nil {
+		return nil, err
+	}
+	return x, c.noRow(e, x)
+}
+
+// row converts an operand of a comparison, which may be a row value.
+func (c *converter) row(e sqlparser.Expr) (expr.Expr, error) {
 	x, err := c.operand(e)
 	if err != nil {
 		return nil, err
 	}
-	switch x := x.(type) {
-	case *expr.Tuple:
-		return nil, c.fail(c.first(e), "a row value can only be compared", "write one value here")
-	case *expr.Interval:
-		return nil, c.fail(c.first(e), "INTERVAL stands after + or - or in DATE_ADD", "write x + INTERVAL n "+x.Unit)
+	return x, c.noInterval(e, x)
+}
+
+// dated converts an operand of + or -, or an argument, which may be an interval.
+func (c *converter) dated(e sqlparser.Expr) (expr.Expr, error) {
+	x, err := c.operand(e)
+	if err != nil {
+		return nil, err
 	}
-	return x, nil
+	return x, c.noRow(e, x)
+}
+
+func (c *converter) noRow(e sqlparser.SQLNode, x expr.Expr) error {
+	if _, ok := x.(*expr.Tuple); ok {
+		return c.fail(c.first(e), "a row value can only be compared", "write one value here")
+	}
+	return nil
+}
+
+func (c *converter) noInterval(e sqlparser.SQLNode, x expr.Expr) error {
+	if i, ok := x.(*expr.Interval); ok {
+		return c.fail(c.first(e), "INTERVAL stands after + or - or in DATE_ADD", "write x + INTERVAL n "+i.Unit)
+	}
+	return nil
 }
 
 // first returns the first token of e that the tree knows, for an error.

@@ -74,3 +74,46 @@ func TestParse_everyWordAfterADot(t *testing.T) {
 		}
 	}
 }
+
+// Reserved words need backquotes or a qualifier, and the error says so; words
+// that are only keywords somewhere do not.
+func TestParse_bareWords(t *testing.T) {
+	t.Parallel()
+	const reservedWords = `from to key order group index in is match like limit left right if ignore set show schema table values
+		default database interval replace rename lock use using unique update delete create case exists separator binary convert
+		collate add and as asc between by cross databases desc describe distinct div drop else explain for force having inner
+		insert into join maxvalue mod natural not on or outer regexp rlike select straight_join then union when where all alter
+		analyze constraint xor`
+	for _, w := range strings.Fields(reservedWords) {
+		for _, sql := range []string{"SELECT subject, w FROM messages", "SELECT subject FROM messages WHERE w = 'x'"} {
+			if p, err := Parse(strings.ReplaceAll(sql, "w", w)); err == nil {
+				t.Errorf("%s: got %s, want an error", w, p.Statement)
+			}
+		}
+	}
+	for _, w := range strings.Fields("from to key order group index match like limit left right set show schema table values default interval replace case exists binary") {
+		_, err := Parse("SELECT " + w + " FROM messages")
+		if err == nil || !strings.Contains(err.Error(), "`"+w+"` is a reserved word; as the name of a column write `"+w+"` in backquotes or m."+w) {
+			t.Errorf("%s: got %v, want the hint about reserved words", w, err)
+		}
+	}
+	const plainWords = `date time timestamp datetime year status read text comment language level mode names offset option options
+		query range release repeat session share start usage view with write condition call get global char character charset json
+		keys loop out point primary procedure references require return sensitive signal transaction trigger variables virtual
+		subject body body_preview sender cc bcc reply_to size count position name type state id user role importance priority flag
+		category categories folder folder_id conversation_id received received_at sent sent_at created modified is_read is_draft
+		has_attachments content location organizer attendees day month hour week duration window over rank row value version url
+		format end next full escape stream processlist boolean column extended tables groups any some unknown truncate truncate
+		insert_id search against dual_ trim extract separator_ full`
+	for _, w := range strings.Fields(plainWords) {
+		p, err := Parse(
+			strings.ReplaceAll("SELECT @, MAX(@) AS @ FROM @ AS t JOIN u AS @ ON @ = t.@ WHERE @ = 'x' AND @ IN (@) OR @ LIKE 'y' ORDER BY @, @ DESC", "@", w))
+		if err != nil {
+			t.Errorf("%s: %v", w, err)
+			continue
+		}
+		if got := p.Statement.(*Select).Items[0].Label; got != w {
+			t.Errorf("%s: got label %q", w, got)
+		}
+	}
+}

@@ -53,6 +53,10 @@ func (r *rewriter) explain(err error) error {
 	if strings.Contains(err.Error(), "nesting") {
 		return r.fail(i, "parentheses and calls are nested too deeply", "")
 	}
+	if r.at(i-1).isWord("LEFT", "RIGHT", "INTERVAL", "EXISTS", "BINARY") && !r.afterDot(i-1) && !r.endsOperand(i-2) {
+		i-- // meant as a name
+		t = r.at(i)
+	}
 	hint := ""
 	switch {
 	case r.at(i-1).is(")") && r.isDerived(i-1):

@@ -79,7 +79,14 @@ func (r *rewriter) pair() error {
 	}
 	if len(open) > 0 {
 		i := open[len(open)-1]
-		return r.fail(i, `"`+r.toks[i].text+`" is not closed`, "")
+		hint := ""
+		if r.toks[i].kind == word {
+			hint = "CASE ends in END"
+			if r.find(i+1, len(r.toks), "WHEN") == len(r.toks) {
+				hint = reservedHint(r.toks[i].text)
+			}
+		}
+		return r.fail(i, `"`+r.toks[i].text+`" is not closed`, hint)
 	}
 	return nil
 }
