@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"os"
@@ -306,50 +307,89 @@ func TestInteropAppCredentials(t *testing.T) {
 	}
 }
 
-// A person in front of a real browser signs in, consents and sees our last page.
-// ARTIFACTS names the folder for the screenshots.
-func TestInteropChromium(t *testing.T) {
-	t.Parallel()
+// browse lets a person in front of a real browser sign in, and returns where they
+// ended. ARTIFACTS names the folder for the screenshots.
+func browse(t *testing.T, name string, args ...string) (end browserEnd, err error) {
 	node, chromium := needNode(t), needChromium(t)
 	shots := os.Getenv("ARTIFACTS")
 	if shots == "" {
 		shots = t.TempDir()
 	}
-	shots, err := filepath.Abs(shots)
-	if err != nil {
-		t.Fatal(err)
+	if shots, err = filepath.Abs(shots); err != nil {
+		return end, err
 	}
+	cmd := exec.CommandContext(t.Context(), node, append([]string{"browser.mjs", "--name", name, "--out", shots}, args...)...)
+	cmd.Dir = oidcFolder
+	cmd.Env = append(os.Environ(), "CHROMIUM="+chromium)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return end, fmt.Errorf("browser: %w\n%s", err, out)
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &end); err != nil {
+		return end, fmt.Errorf("browser said %q: %w", out, err)
+	}
+	if info, err := os.Stat(filepath.Join(shots, name+"-3-end.png")); err != nil || info.Size() < 1000 {
+		return end, fmt.Errorf("no screenshot of the last page: %v", err)
+	}
+	return end, nil
+}
+
+// A browserEnd is the last page of a sign-in in the browser.
+type browserEnd struct{ Address, Title, Text string }
+
+// The person signs in and consents in Chromium, and sees our last page.
+func TestInteropChromium(t *testing.T) {
+	t.Parallel()
+	needChromium(t)
 	o := startOIDC(t)
 	var skew atomic.Int64
 	p := newInterop(t, interopConfig(o, &skew))
-	type result struct {
-		out []byte
-		err error
-	}
-	browser := make(chan result, 1)
-	err = p.Login(t.Context(), auth.Browser, auth.UI{ShowURL: func(address string) {
+	var end browserEnd
+	browser := make(chan error, 1)
+	err := p.Login(t.Context(), auth.Browser, auth.UI{ShowURL: func(address string) {
 		go func() {
-			cmd := exec.CommandContext(t.Context(), node, "browser.mjs", "--url", address, "--out", shots)
-			cmd.Dir = oidcFolder
-			cmd.Env = append(os.Environ(), "CHROMIUM="+chromium)
-			out, err := cmd.CombinedOutput()
-			browser <- result{out, err}
+			var err error
+			end, err = browse(t, "sign-in", "--url", address)
+			browser <- err
 		}()
 	}})
-	r := <-browser
-	if err != nil || r.err != nil {
-		t.Fatalf("login: %v; browser: %v\n%s", err, r.err, r.out)
+	if err != nil {
+		t.Fatalf("login: %v", err)
 	}
-	var end struct{ Address, Title, Text string }
-	lines := strings.Split(strings.TrimSpace(string(r.out)), "\n")
-	if err := json.Unmarshal([]byte(lines[len(lines)-1]), &end); err != nil {
-		t.Fatalf("browser said %q: %v", r.out, err)
+	if err := <-browser; err != nil {
+		t.Fatal(err)
 	}
 	if !strings.HasPrefix(end.Address, "http://localhost:") || end.Title != "Signed in" || !strings.Contains(end.Text, "close this tab") {
 		t.Errorf("the browser ended at %+v", end)
 	}
-	if info, err := os.Stat(filepath.Join(shots, "sign-in-3-end.png")); err != nil || info.Size() < 1000 {
-		t.Errorf("no screenshot of the last page: %v", err)
+	token(t, p)
+}
+
+// The person enters a device code in Chromium.
+func TestInteropChromiumDeviceCode(t *testing.T) {
+	t.Parallel()
+	needChromium(t)
+	o := startOIDC(t)
+	var skew atomic.Int64
+	p := newInterop(t, interopConfig(o, &skew))
+	var end browserEnd
+	browser := make(chan error, 1)
+	err := p.Login(t.Context(), auth.DeviceCode, auth.UI{ShowCode: func(uri, code, _ string) {
+		go func() {
+			var err error
+			end, err = browse(t, "device", "--url", uri, "--code", code)
+			browser <- err
+		}()
+	}})
+	if err != nil {
+		t.Fatalf("login: %v", err)
+	}
+	if err := <-browser; err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(end.Address, o.Issuer) || !strings.Contains(end.Text, "Sign-in Success") {
+		t.Errorf("the browser ended at %+v", end)
 	}
 	token(t, p)
 }
