@@ -22,23 +22,19 @@ const (
 
 // device runs the flow of RFC 8628, see https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code.
 // There is no redirect in it that PKCE and a state could protect, and neither document has them.
-func (p *Provider) device(ctx context.Context, ui UI, who *person) error {
+func (p *Provider) device(ctx context.Context, ui UI) (*oauth2.Token, error) {
 	if ui.ShowCode == nil {
-		return notSignedIn("a sign-in with a device code needs a program that shows it")
+		return nil, notSignedIn("a sign-in with a device code needs a program that shows it")
 	}
 	if len(p.cfg.Scopes) == 0 {
-		return &OAuthError{Param: "Scope", Hint: "is missing; a sign-in has to ask for something"}
+		return nil, &OAuthError{Param: "Scope", Hint: "is missing; a sign-in has to ask for something"}
 	}
 	da, message, err := p.askCode(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	ui.ShowCode(printable(da.VerificationURI), printable(da.UserCode), message)
-	t, err := p.poll(ctx, da)
-	if err != nil {
-		return err
-	}
-	return p.keep(ctx, who, t)
+	return p.poll(ctx, da)
 }
 
 // askCode gets the code. The library sends the request without its context, which the tap puts right.

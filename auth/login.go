@@ -62,6 +62,9 @@ type UI struct {
 	ShowCode func(verificationURI, userCode, message string)
 }
 
+// keepTimeout bounds how long the end of a sign-in waits for other processes to let go of the token file.
+const keepTimeout = 30 * time.Second
+
 // Login signs a person in and keeps the tokens, in the token file if there is one. It replaces a sign-in that was there.
 //
 // It ends with ctx's error when ctx ends, and with a [*SignInError] when the person declines or takes longer than
@@ -115,26 +118,29 @@ func (p *Provider) ask(ctx context.Context, flow Flow, ui UI, who *person) error
 	if err := who.ready(); err != nil {
 		return err
 	}
-	limit := fmt.Errorf("nobody signed in within %s", p.cfg.LoginTimeout)
-	timed, cancel := context.WithTimeoutCause(ctx, p.cfg.LoginTimeout, limit)
+	timed, cancel := context.WithTimeout(ctx, p.cfg.LoginTimeout)
 	defer cancel()
-	err := p.run(timed, flow, ui, who)
-	if err != nil && ctx.Err() == nil && timed.Err() != nil && !errors.Is(err, ErrNotSaved) {
-		return notSignedIn(limit.Error())
+	tok, err := p.run(ctx, timed, flow, ui)
+	switch {
+	case err == nil:
+		return p.keep(ctx, who, tok)
+	case errors.Is(err, context.DeadlineExceeded) && timed.Err() != nil && ctx.Err() == nil:
+		return notSignedIn("nobody signed in within " + p.cfg.LoginTimeout.String())
 	}
 	return err
 }
 
-func (p *Provider) run(ctx context.Context, flow Flow, ui UI, who *person) error {
+// run runs a flow up to its tokens. The person has until timed ends; what follows the answer has ctx's time.
+func (p *Provider) run(ctx, timed context.Context, flow Flow, ui UI) (*oauth2.Token, error) {
 	switch flow {
 	case Browser:
-		return p.browser(ctx, ui, who)
+		return p.browser(ctx, timed, ui)
 	case Paste:
-		return p.paste(ctx, ui, who)
+		return p.paste(ctx, timed, ui)
 	case DeviceCode:
-		return p.device(ctx, ui, who)
+		return p.device(timed, ui)
 	}
-	return errors.New("no way to sign in was chosen")
+	return nil, errors.New("no way to sign in was chosen")
 }
 
 // ready reports what would waste the person's effort: a token file that must not be replaced.
@@ -149,8 +155,10 @@ func (s *person) ready() error {
 	return err
 }
 
-// keep takes over what a sign-in brought.
+// keep takes over what a sign-in brought. That a caller has gone is no reason to lose it.
 func (p *Provider) keep(ctx context.Context, who *person, t *oauth2.Token) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), keepTimeout)
+	defer cancel()
 	tok := newToken(t, nil, p.cfg.Now())
 	if tok.refresh == "" {
 		p.cfg.Logger.Warn("the server issued no refresh token; the sign-in ends with the access token", "expires", tok.expiry)
@@ -251,14 +259,11 @@ func (a *attempt) url(cfg *Config) string {
 }
 
 // redeem exchanges the code. It is sent once: a second time would bring an error that hides the first.
-func (p *Provider) redeem(ctx context.Context, who *person, a *attempt, code string) error {
+func (p *Provider) redeem(ctx context.Context, a *attempt, code string) (*oauth2.Token, error) {
 	t, _, err := p.server.call(ctx, func(ctx context.Context) (*oauth2.Token, error) {
 		return a.conf.Exchange(ctx, code, oauth2.VerifierOption(a.verifier))
 	})
-	if err != nil {
-		return err
-	}
-	return p.keep(ctx, who, t)
+	return t, err
 }
 
 // show sends the person to the sign-in page. It fails when the person cannot know of it.

@@ -14,6 +14,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"golang.org/x/oauth2"
 )
 
 // listens reports whether a redirect to u can be caught on this machine. Entra takes no IPv6 address, see
@@ -23,40 +25,43 @@ func listens(u *url.URL) bool {
 }
 
 // browser runs the flow whose answer is caught by a listener.
-func (p *Provider) browser(ctx context.Context, ui UI, who *person) error {
+//
+// The closing page waits for the code to be redeemed, so that it says how the sign-in ended.
+func (p *Provider) browser(ctx, timed context.Context, ui UI) (*oauth2.Token, error) {
 	if ui.ShowURL == nil && ui.OpenBrowser == nil {
-		return notSignedIn("a sign-in in the browser needs a program that shows or opens an address")
+		return nil, notSignedIn("a sign-in in the browser needs a program that shows or opens an address")
 	}
 	if FlowFor(p.cfg.RedirectURL) != Browser {
-		return &OAuthError{Param: "ReturnUrl", Hint: "is no loopback address, so its answer cannot be caught here; use http://localhost (registered as platform \"Mobile and desktop applications\"), or sign in by pasting"}
+		return nil, &OAuthError{Param: "ReturnUrl", Hint: "is no loopback address, so its answer cannot be caught here; use http://localhost (registered as platform \"Mobile and desktop applications\"), or sign in by pasting"}
 	}
 	l, err := listen(ctx, p.cfg.RedirectURL)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	a, err := p.newAttempt(l.redirect)
 	if err != nil {
 		l.close()
-		return err
+		return nil, err
 	}
 	l.serve(a.state, p.cfg.Logger)
+	var tok *oauth2.Token
 	if err = p.show(ui, a.url(&p.cfg)); err == nil {
-		err = p.await(ctx, l, who, a)
+		tok, err = p.await(ctx, timed, l, a)
 	}
 	l.finish(err)
-	return err
+	return tok, err
 }
 
 // await waits for the answer and redeems its code.
-func (p *Provider) await(ctx context.Context, l *loopback, who *person, a *attempt) error {
+func (p *Provider) await(ctx, timed context.Context, l *loopback, a *attempt) (*oauth2.Token, error) {
 	select {
 	case got := <-l.answers:
 		if got.err != nil {
-			return got.err
+			return nil, got.err
 		}
-		return p.redeem(ctx, who, a, got.code)
-	case <-ctx.Done():
-		return ctx.Err()
+		return p.redeem(ctx, a, got.code)
+	case <-timed.Done():
+		return nil, timed.Err()
 	}
 }
 
@@ -221,7 +226,7 @@ func (l *loopback) handler(state string) http.Handler {
 		case <-r.Context().Done():
 			return
 		}
-		if l.outcome != nil && !errors.Is(l.outcome, ErrNotSaved) {
+		if l.outcome != nil {
 			writePage(w, http.StatusOK, "Sign-in did not succeed", l.outcome.Error())
 			return
 		}

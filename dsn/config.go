@@ -26,7 +26,8 @@ type Config struct {
 	ReturnUrl string
 	// ClientSecret is for registrations of type Web only. Secret. Default: empty, then it is not sent.
 	ClientSecret string
-	// RefreshTokenFilePath is the file tokens are kept in. Default: empty, tokens live in memory only.
+	// RefreshTokenFilePath is the file tokens are kept in; ~/ at its start is the home folder.
+	// Default: empty, tokens live in memory only.
 	RefreshTokenFilePath string
 	// ExtraAttributesForAuthRequest is added to the authorization request: name=value joined by &,
 	// such as prompt=select_account; see [Config.ExtraAttributes]. Default: empty.

@@ -107,7 +107,7 @@ var table = []param{
 	},
 	{
 		Parameter: Parameter{Name: "RefreshTokenFilePath", Label: "Refresh Token File Path",
-			Meaning: "file the tokens are kept in; in memory only when empty"},
+			Meaning: "file the tokens are kept in, with ~/ for the home folder; in memory only when empty"},
 		of: func(c *Config) value { return text{&c.RefreshTokenFilePath} },
 	},
 	{
