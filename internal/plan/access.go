@@ -122,6 +122,10 @@ func (pl *planner) filter(searching bool) {
 			continue
 		}
 		out := pl.push.push(e, true)
+		if month, at := pl.month(e); at >= 0 {
+			out = month
+			pl.decide(at, Narrowing, out.cond.String(), "with the year it is a range; the month is checked here")
+		}
 		p.Why = out.why
 		switch {
 		case out.known == never:

@@ -270,3 +270,44 @@ func (p *pusher) times(c *graphtables.Column, iv interval) pushed {
 
 // inYears reports whether OData can write t, if it is set.
 func inYears(t time.Time) bool { return t.IsZero() || t.Year() >= 2 && t.Year() <= 9998 }
+
+// month looks for a MONTH(column) = m beside e, a YEAR(column) = y of the same
+// column, and returns the condition that the two make, and where it was found;
+// −1 when there is none.
+func (pl *planner) month(e expr.Expr) (pushed, int) {
+	c, year, ok := pl.push.part("YEAR", e)
+	if !ok || year < 1 || year > 9998 {
+		return pushed{}, -1
+	}
+	for i, other := range pl.Where {
+		of, m, ok := pl.push.part("MONTH", other)
+		if !ok || of != c || m < 1 || m > 12 {
+			continue
+		}
+		loc := pl.env.location()
+		from, to := time.Date(year, time.Month(m), 1, 0, 0, 0, 0, loc), time.Date(year, time.Month(m)+1, 1, 0, 0, 0, 0, loc)
+		if out := pl.push.times(c, interval{from: from, to: to}); out.cond != nil {
+			return out, i
+		}
+	}
+	return pushed{}, -1
+}
+
+// part recognises function(column) = n.
+func (p *pusher) part(function string, e expr.Expr) (c *graphtables.Column, n int, ok bool) {
+	b, isBinary := e.(*expr.Binary)
+	if !isBinary || b.Op != expr.Eq {
+		return nil, 0, false
+	}
+	call, isCall := b.L.(*expr.Call)
+	v, constant := expr.IsConstant(b.R, p.x)
+	if !isCall {
+		call, isCall = b.R.(*expr.Call)
+		v, constant = expr.IsConstant(b.L, p.x)
+	}
+	if !isCall || !constant || call.Name != function || len(call.Args) != 1 || v.Kind() != expr.Int {
+		return nil, 0, false
+	}
+	c = p.timeColumn(call.Args[0])
+	return c, int(v.Int()), c != nil
+}

@@ -293,7 +293,7 @@ func (p *pusher) inList(c *graphtables.Column, list []expr.Expr) (pushed, bool) 
 	var literals []string
 	for _, x := range list {
 		v, ok := expr.IsConstant(x, p.x)
-		if !ok || v.Kind() != expr.Text && !v.IsNull() || len(v.Text()) > maxDirectoryText {
+		if !ok || !v.IsNull() && (v.Kind() != expr.Text || v.Text() == "" || len(v.Text()) > maxDirectoryText || safePrefix(v.Text()) != v.Text()) {
 			return pushed{}, false
 		}
 		if !v.IsNull() {

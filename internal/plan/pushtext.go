@@ -36,15 +36,13 @@ func (p *pusher) like(e *expr.Like, want bool) pushed {
 			escape = r
 		}
 	}
-	return p.match(c, parsePattern(pattern.Text(), escape))
+	return p.match(c, parsePattern(pattern.Text(), escape), "the pattern is checked here")
 }
 
-// A pattern is a LIKE pattern cut at its wildcards.
-type pattern struct {
-	parts []string // the literal texts between wildcards, in order
-	// open says that the pattern begins, or ends, with a wildcard.
-	openStart, openEnd bool
-}
+// A pattern is a LIKE pattern cut at its wildcards: the texts between them, in
+// order. The first is empty when it begins with a wildcard, and the last when
+// it ends with one.
+type pattern []string
 
 func parsePattern(text string, escape rune) pattern {
 	var parts []string
@@ -66,38 +64,45 @@ func parsePattern(text string, escape rune) pattern {
 	if escaped {
 		part = append(part, escape)
 	}
-	parts = append(parts, string(part))
-	return pattern{parts, parts[0] == "", parts[len(parts)-1] == ""}
+	return append(parts, string(part))
 }
 
-// match pushes what a pattern asks of a column.
-func (p *pusher) match(c *graphtables.Column, pat pattern) pushed {
-	first, last := pat.parts[0], pat.parts[len(pat.parts)-1]
+// match pushes what a pattern asks of a column: how the text begins and ends,
+// and the longest part that is in it for sure.
+func (p *pusher) match(c *graphtables.Column, pat pattern, why string) pushed {
 	var conds []pushed
-	if first != "" && c.Filter&graphtables.StartsWith != 0 {
-		conds = append(conds, p.startsWith(c, first, "the pattern is checked here"))
+	first, last := safePrefix(pat[0]), pat[len(pat)-1]
+	if p.rules.Family == graphtables.Directory {
+		first = firstRunes(first, maxDirectoryText)
 	}
-	if len(pat.parts) > 1 && last != "" && c.Filter&graphtables.EndsWith != 0 && safePrefix(last) == last {
-		conds = append(conds, narrow(&condition{op: "endswith", path: c.Property, value: quoteOData(last)}, "the pattern is checked here"))
+	if c.Filter&graphtables.StartsWith == 0 {
+		first = ""
+	}
+	if first != "" {
+		conds = append(conds, textTest("startswith", c, first, why))
+	}
+	if len(pat) > 1 && last != "" && c.Filter&graphtables.EndsWith != 0 && safePrefix(last) == last && len(last) <= maxDirectoryText {
+		conds = append(conds, textTest("endswith", c, last, why))
 	}
 	if c.Filter&graphtables.Contains != 0 {
 		longest := ""
-		for i, part := range pat.parts {
-			if i == 0 && first != "" {
-				continue
-			}
-			if s := safePart(part); len(s) > len(longest) {
+		for i, part := range pat {
+			if s := safePart(part); len(s) > len(longest) && (i > 0 || s != first) {
 				longest = s
 			}
 		}
 		if len(longest) > len(first) {
-			conds = append(conds, narrow(&condition{op: "contains", path: c.Property, value: quoteOData(longest)}, "the pattern is checked here"))
+			conds = append(conds, textTest("contains", c, longest, why))
 		}
 	}
 	if len(conds) == 0 {
-		return reject("Graph cannot be asked for this pattern")
+		return reject("Graph cannot be asked for such a text")
 	}
 	return both(conds)
+}
+
+func textTest(op string, c *graphtables.Column, text, why string) pushed {
+	return narrow(&condition{op: op, path: c.Property, value: quoteOData(text)}, why)
 }
 
 // caseless takes LOWER and UPPER off text, which compares without regard to
@@ -130,12 +135,12 @@ func (p *pusher) textFunction(e expr.Expr, op expr.Op, v expr.Value) pushed {
 	case "LEFT":
 		if len(call.Args) == 2 && op == expr.Eq && v.Kind() == expr.Text && v.Text() != "" {
 			if c := p.column(call.Args[0]); c != nil && c.Filter&graphtables.StartsWith != 0 {
-				return p.startsWith(c, v.Text(), whyPrefix)
+				return p.match(c, pattern{v.Text()}, "how it begins is checked here")
 			}
 		}
 	case "SUBSTRING_INDEX":
 		if c := p.tail(call); c != nil && op == expr.Eq && v.Kind() == expr.Text && v.Text() != "" {
-			return p.match(c, pattern{parts: []string{"", v.Text()}, openStart: true})
+			return p.match(c, pattern{"", v.Text()}, "how it ends is checked here")
 		}
 	}
 	return reject("Graph does not compute " + call.Name)
