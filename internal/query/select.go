@@ -168,12 +168,6 @@ func (c *converter) items(in sqlparser.SelectExprs, spans []span) ([]Item, error
 				return nil, err
 			}
 			out[k] = Item{Expr: x, Label: label(x, c.source(written))}
-			if l, ok := x.(*expr.Literal); ok && l.Value.Kind() == expr.Text && c.at(written.from).kind == str {
-				first := expr.NewText(c.at(written.from).text) // of 'a' 'b'
-				if name := label(literal(first), ""); name != "" {
-					out[k].Label = name
-				}
-			}
 			if !e.As.IsEmpty() {
 				if out[k].Alias, err = c.alias(e.As.String()); err != nil {
 					return nil, err
@@ -198,7 +192,8 @@ func (c *converter) alias(s string) (string, error) {
 }
 
 // label returns the name MySQL gives a column of the result that has no alias:
-// that of a column, the value of a string, else the text as it was written.
+// that of a column, the value of a string without leading blanks, the digits of
+// a number, else the text as it was written.
 func label(x expr.Expr, written string) string {
 	switch x := x.(type) {
 	case *expr.Column:
@@ -206,7 +201,11 @@ func label(x expr.Expr, written string) string {
 	case *expr.Literal:
 		switch x.Value.Kind() {
 		case expr.Text:
-			written = x.Value.Text()
+			written = strings.TrimLeftFunc(x.Value.Text(), func(r rune) bool { return r <= ' ' })
+		case expr.Int, expr.Float:
+			if digits := strings.Trim(written, "+( )"); !strings.ContainsAny(digits, "-(") {
+				written = digits
+			}
 		case expr.Bool, expr.Unknown:
 			return x.String()
 		}
