@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 )
 
 func TestReadPasted(t *testing.T) {
@@ -144,5 +147,43 @@ func FuzzCallback(f *testing.F) {
 		if a, err := readAnswer(q, state); err == nil && q.Get("state") != state {
 			t.Fatalf("an answer with another state: %+v", a)
 		}
+	})
+}
+
+// The person was in time; what the server then takes is not the person's fault. Nor is a caller who has gone a reason
+// to lose what the server issued.
+func TestAnswerInTime(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := newIDServer()
+		c := config("https://login.example")
+		c.RedirectURL, c.LoginTimeout = "https://zappysys.com/oauth", 10*time.Second
+		c.HTTPClient = &http.Client{Transport: direct{s}}
+		s.before = func(_ string, f form) *failed {
+			if f.Has("code") {
+				time.Sleep(15 * time.Second)
+			}
+			return nil
+		}
+		p := provider(t, c)
+		var address string
+		err := p.Login(t.Context(), Paste, UI{
+			ShowURL: func(a string) { address = a },
+			Prompt: func(ctx context.Context, _ string) (string, error) {
+				r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+				if err != nil {
+					return "", err
+				}
+				resp, err := direct{s}.RoundTrip(r)
+				if err != nil {
+					return "", err
+				}
+				return resp.Header.Get("Location"), nil
+			},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustToken(t, p)
 	})
 }

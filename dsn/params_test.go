@@ -14,7 +14,7 @@ func TestDefaults(t *testing.T) {
 		if p.Default == "" || p.derive != nil {
 			continue
 		}
-		if got := p.of(c).text(); got != p.Default && p.Name != "Timeout" {
+		if got := p.of(c).text(); got != p.Default {
 			t.Errorf("New() has %s=%s, documented is %s", p.Name, got, p.Default)
 		}
 		if err := p.of(c).check(); err != nil {
