@@ -51,7 +51,7 @@ func (c *call) routeFolders(t *target, steps []segment) (*reply, *apiError) {
 // routeFolder serves one folder and what is in it; the first step is its key.
 func (c *call) routeFolder(t *target, box *mailbox, context string, steps []segment) (*reply, *apiError) {
 	key, rest := steps[0], steps[1:]
-	if key.is("root") && len(rest) == 1 && rest[0].is("childFolders") {
+	if strings.EqualFold(key.text, "root") && len(rest) == 1 && rest[0].is("childFolders") {
 		// Another root, above the visible one
 		// (https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/2194).
 		above := ""
