@@ -1,0 +1,293 @@
+package prompt
+
+import (
+	"slices"
+	"strings"
+
+	"graphmail/cmd/graphmail/internal/script"
+	"graphmail/graphtables"
+)
+
+// A Candidate is one way to go on.
+type Candidate struct {
+	Value       string // replaces the word before the cursor
+	Description string
+	Group       string // tables, columns, …
+}
+
+// A Completer knows what can be typed.
+type Completer struct {
+	Catalog *graphtables.Catalog
+	// Commands are those that begin with a backslash, each with what it does.
+	Commands []Candidate
+	// Arguments gives what can follow such a command; tables are offered where it is nil or empty.
+	Arguments map[string][]string
+}
+
+// Complete lists what the word that ends text, the input up to the cursor, can
+// become, and says what that word is. after is the input from the cursor on: a
+// FROM there names tables, too.
+func (c *Completer) Complete(text, after string) (word string, list []Candidate) {
+	if strings.HasPrefix(strings.TrimLeft(text, " "), `\`) {
+		return c.command(strings.TrimLeft(text, " "))
+	}
+	tokens := script.Tokens(text)
+	for i := len(tokens) - 1; i >= 0; i-- {
+		if tokens[i].Kind == script.End {
+			tokens = tokens[i+1:]
+			break
+		}
+	}
+	before := tokens
+	if n := len(tokens); n > 0 {
+		switch last := tokens[n-1]; {
+		case last.Open && last.Kind == script.String:
+			return last.Text, c.inString(tokens[:n-1], last.Text)
+		case last.Open || last.Kind == script.Comment:
+			return "", nil
+		case last.Kind == script.Word:
+			word, before = last.Text, tokens[:n-1]
+		}
+	}
+	words := significant(before)
+	if n := len(words); n >= 2 && words[n-1] == "." {
+		return word, c.qualified(words[n-2], word, c.mentioned(tokens, after))
+	}
+	if wantsTable(words) {
+		return word, c.tables(word)
+	}
+	return word, c.expression(word, words, c.mentioned(tokens, after))
+}
+
+// command completes \d and its like.
+func (c *Completer) command(text string) (word string, list []Candidate) {
+	name, arg, found := strings.Cut(text, " ")
+	words, takes := c.Arguments[name]
+	switch {
+	case !found:
+		for _, k := range c.Commands {
+			if strings.HasPrefix(k.Value, name) {
+				list = append(list, k)
+			}
+		}
+		return name, list
+	case name == `\explain`:
+		return c.Complete(arg, "")
+	case !takes || strings.Contains(arg, " "):
+		return "", nil
+	case len(words) == 0:
+		return arg, c.tables(arg)
+	}
+	for _, w := range words {
+		if strings.HasPrefix(w, arg) {
+			list = append(list, Candidate{Value: w, Group: "values"})
+		}
+	}
+	return arg, list
+}
+
+// significant is the text of the tokens that mean something.
+func significant(tokens []script.Token) []string {
+	var list []string
+	for _, t := range tokens {
+		if t.Kind != script.Space && t.Kind != script.Comment {
+			list = append(list, strings.Trim(t.Text, "`"))
+		}
+	}
+	return list
+}
+
+// wantsTable reports whether a table's name comes next.
+func wantsTable(words []string) bool {
+	for i := len(words) - 1; i >= 0; i-- {
+		switch strings.ToUpper(words[i]) {
+		case "FROM", "JOIN", "DESCRIBE", "TABLE":
+			return i == len(words)-1 || words[len(words)-1] == "," && !slices.ContainsFunc(words[i:], leavesFrom)
+		case "DESC":
+			return i == 0 && len(words) == 1
+		}
+	}
+	return false
+}
+
+func leavesFrom(word string) bool {
+	switch strings.ToUpper(word) {
+	case "WHERE", "ON", "GROUP", "ORDER", "HAVING", "LIMIT", "USING", "SELECT", "(", ")":
+		return true
+	}
+	return false
+}
+
+// A mention is a table of the statement and the name it is called by.
+type mention struct {
+	table *graphtables.Table
+	alias string
+}
+
+// mentioned finds the tables after FROM, JOIN and commas.
+func (c *Completer) mentioned(tokens []script.Token, after string) []mention {
+	words := append(significant(tokens), significant(script.Tokens(after))...)
+	var list []mention
+	for i, w := range words {
+		if i == 0 || !slices.Contains([]string{"FROM", "JOIN", ","}, strings.ToUpper(words[i-1])) {
+			continue
+		}
+		if strings.EqualFold(w, "information_schema") && i+2 < len(words) && words[i+1] == "." {
+			w += "." + words[i+2]
+			i += 2
+		}
+		t := c.Catalog.Table(w)
+		if t == nil {
+			continue
+		}
+		m := mention{t, t.Name}
+		if i+2 < len(words) && strings.EqualFold(words[i+1], "AS") {
+			m.alias = words[i+2]
+		} else if i+1 < len(words) && isName(words[i+1]) && !isKeyword(words[i+1]) {
+			m.alias = words[i+1]
+		}
+		list = append(list, m)
+	}
+	return list
+}
+
+func isName(w string) bool {
+	t := script.Tokens(w)
+	return len(t) == 1 && t[0].Kind == script.Word
+}
+
+func isKeyword(w string) bool {
+	return slices.ContainsFunc(keywords, func(k string) bool {
+		first, _, _ := strings.Cut(k, " ")
+		return strings.EqualFold(first, w)
+	})
+}
+
+func (c *Completer) tables(word string) []Candidate {
+	var list []Candidate
+	for _, t := range c.Catalog.Tables() {
+		name := t.Name
+		if t.Schema != "" {
+			name = t.Schema + "." + name
+		}
+		if begins(name, word) {
+			list = append(list, Candidate{name, t.Comment, "tables"})
+		}
+	}
+	return list
+}
+
+// qualified completes what follows a table's name or alias and a dot.
+func (c *Completer) qualified(name, word string, tables []mention) []Candidate {
+	var list []Candidate
+	for _, m := range tables {
+		if strings.EqualFold(m.alias, name) {
+			list = append(list, columns(m.table, word)...)
+		}
+	}
+	if strings.EqualFold(name, "information_schema") {
+		for _, t := range c.Catalog.Tables() {
+			if t.Schema == name && begins(t.Name, word) {
+				list = append(list, Candidate{t.Name, t.Comment, "tables"})
+			}
+		}
+	}
+	return list
+}
+
+func columns(t *graphtables.Table, word string) []Candidate {
+	var list []Candidate
+	for _, col := range t.Columns {
+		if begins(col.Name, word) {
+			list = append(list, Candidate{col.Name, col.Type.String(), "columns"})
+		}
+	}
+	return list
+}
+
+// expression completes everything else: columns, functions, keywords.
+func (c *Completer) expression(word string, words []string, tables []mention) []Candidate {
+	var list []Candidate
+	seen := map[string]bool{}
+	from := tables
+	if len(from) == 0 && word != "" && len(words) > 0 {
+		for _, t := range c.Catalog.Tables() {
+			if t.Schema == "" {
+				from = append(from, mention{table: t})
+			}
+		}
+	}
+	for _, m := range from {
+		for _, k := range columns(m.table, word) {
+			if !seen[k.Value] {
+				seen[k.Value] = true
+				list = append(list, k)
+			}
+		}
+	}
+	lower := word != "" && word == strings.ToLower(word)
+	for _, k := range keywords {
+		if begins(k, word) && (len(words) > 0 || starts(k)) {
+			list = append(list, Candidate{Value: cased(k, lower), Group: "keywords"})
+		}
+	}
+	if word != "" && len(words) > 0 {
+		for use, names := range functions {
+			for _, f := range names {
+				if begins(f, word) {
+					list = append(list, Candidate{cased(f, lower) + "(", use, "functions"})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Candidate) int { return strings.Compare(a.Group+a.Value, b.Group+b.Value) })
+	return list
+}
+
+// starts reports whether a statement can begin with a keyword.
+func starts(keyword string) bool {
+	switch first, _, _ := strings.Cut(keyword, " "); first {
+	case "SELECT", "SHOW", "DESCRIBE", "EXPLAIN", "SET", "USE":
+		return true
+	}
+	return false
+}
+
+// inString completes the names of folders: folder = 'in…, folder IN ('in….
+func (c *Completer) inString(tokens []script.Token, text string) []Candidate {
+	if !namesFolder(significant(tokens)) {
+		return nil
+	}
+	var list []Candidate
+	for _, f := range []string{"inbox", "sentitems", "drafts", "deleteditems", "archive", "junkemail", "outbox"} {
+		if begins(f, text[1:]) {
+			list = append(list, Candidate{text[:1] + f + text[:1], "well-known folder", "folders"})
+		}
+	}
+	return list
+}
+
+// namesFolder reports whether the words end in folder = or folder IN (….
+func namesFolder(words []string) bool {
+	n := len(words)
+	if n >= 2 && words[n-1] == "=" {
+		return strings.EqualFold(words[n-2], "folder")
+	}
+	open := n - 1
+	for open >= 0 && (words[open] == "," || strings.HasPrefix(words[open], "'") || strings.HasPrefix(words[open], `"`)) {
+		open--
+	}
+	return open >= 2 && words[open] == "(" && strings.EqualFold(words[open-1], "IN") && strings.EqualFold(words[open-2], "folder")
+}
+
+// begins compares without regard to case.
+func begins(name, word string) bool {
+	return len(name) >= len(word) && strings.EqualFold(name[:len(word)], word)
+}
+
+func cased(word string, lower bool) string {
+	if lower {
+		return strings.ToLower(word)
+	}
+	return word
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+)
+
+// interrupts turns Ctrl-C into what a person expects: the first one ends the
+// query that runs, the next one, or one while none runs, ends the command.
+type interrupts struct {
+	hard    chan struct{} // closed when the command has to end now
+	signals chan os.Signal
+
+	mu     sync.Mutex
+	cancel context.CancelFunc // ends the operation that runs; nil when none does
+	ended  bool
+}
+
+func newInterrupts() *interrupts {
+	i := &interrupts{hard: make(chan struct{}), signals: make(chan os.Signal, 2)}
+	signal.Notify(i.signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		for range i.signals {
+			i.strike()
+		}
+	}()
+	return i
+}
+
+func (i *interrupts) strike() {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	switch {
+	case i.cancel != nil:
+		i.cancel()
+		i.cancel = nil
+	case !i.ended:
+		i.ended = true
+		close(i.hard)
+	}
+}
+
+// operation returns a context that the next Ctrl-C ends. The caller calls done.
+func (i *interrupts) operation(ctx context.Context) (_ context.Context, done func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	i.mu.Lock()
+	i.cancel = cancel
+	i.mu.Unlock()
+	return ctx, func() {
+		i.mu.Lock()
+		i.cancel = nil
+		i.mu.Unlock()
+		cancel()
+	}
+}
+
+func (i *interrupts) stop() {
+	signal.Stop(i.signals)
+	close(i.signals)
+}
