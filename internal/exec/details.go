@@ -34,17 +34,23 @@ func (r *reader) details(ctx context.Context, b *batch, at place) error {
 	if r.late == nil {
 		return nil
 	}
-	kept := b.rows[:0]
+	kept, first := b.rows[:0], 0
 	b.n = 0
-	for _, row := range rows {
-		ok, err := r.passes(r.late, row)
-		if err != nil {
-			return err
+	for i, o := range b.objects {
+		passed := 0
+		for _, row := range rows[first : first+o.rows] {
+			ok, err := r.passes(r.late, row)
+			if err != nil {
+				return err
+			}
+			if ok {
+				kept = append(kept, row...)
+				passed++
+			}
 		}
-		if ok {
-			kept = append(kept, row...)
-			b.n++
-		}
+		first += o.rows
+		b.objects[i].rows = passed
+		b.n += passed
 	}
 	b.rows = kept
 	return nil
@@ -167,7 +173,7 @@ func (r *reader) objectDetails(ctx context.Context, d *plan.Detail, rows [][]exp
 
 // capped is the error of a search whose results Graph cut off.
 func (r *reader) capped() error {
-	if r.s.Cap == 0 || r.lost || r.read < int64(r.s.Cap) {
+	if r.s.Cap == 0 || r.lost || r.objects < int64(r.s.Cap) {
 		return nil
 	}
 	return errors.Join(fmt.Errorf("the search in %q found more than the %d rows that Graph gives at most, so some are missing; search for more words, for instance with received>=2024-01-01, or add a LIMIT",

@@ -225,42 +225,56 @@ func (r *reader) singletons(ctx context.Context) error {
 // count asks Graph for the number of rows. Where it does not say, or says what
 // cannot be, the rows are read and counted.
 // https://github.com/microsoftgraph/microsoft-graph-docs/issues/3848
-func (r *reader) count(ctx context.Context, places []place) error {
+func (r *reader) count(ctx context.Context) error {
+	if !r.s.CountOnly {
+		return r.countRows(ctx) // Graph refused to count
+	}
+	places, use, err := r.places(ctx)
+	if err != nil {
+		return err
+	}
 	total := int64(0)
 	for _, at := range places {
 		for _, req := range r.s.Requests {
 			l := newList(r, req, at)
-			pg, use, err := l.get(ctx, l.req.URL(nil, 0))
+			pg, u, err := l.get(ctx, l.req.URL(nil, 0))
 			if err != nil {
 				return r.forgive(at, err, r.emit)
 			}
-			if err := r.emit(batch{usage: use, pages: 1}); err != nil {
-				return err
-			}
+			use.add(u)
 			if pg.count < 0 || pg.count < int64(len(pg.objects)) {
+				if err := r.emit(batch{usage: use, pages: use.Calls}); err != nil {
+					return err
+				}
 				return r.countRows(ctx)
 			}
 			total += pg.count
 		}
 	}
-	return r.emit(batch{rows: []expr.Value{expr.NewInt(total)}, n: 1})
+	return r.emit(batch{rows: []expr.Value{expr.NewInt(total)}, n: 1, usage: use, pages: use.Calls})
 }
 
 // countRows reads the ids of all rows.
 func (r *reader) countRows(ctx context.Context) error {
-	if err := r.use(r.s.Uncount()); err != nil {
-		return err
+	if r.s.CountOnly {
+		if err := r.use(r.s.Uncount()); err != nil {
+			return err
+		}
 	}
-	emit, total := r.emit, int64(0)
-	r.emit = func(b batch) error {
+	total := int64(0)
+	r.seen = seen{}
+	hand := r.hand
+	r.hand = func(b batch) error {
 		total += int64(b.n)
 		b.rows, b.n = nil, 0
-		return emit(b)
+		return hand(b)
 	}
-	if err := r.lists(ctx); err != nil {
+	err := r.lists(ctx)
+	r.hand = hand
+	if err != nil {
 		return err
 	}
-	return emit(batch{
+	return r.emit(batch{
 		rows: []expr.Value{expr.NewInt(total)}, n: 1,
 		note: "Graph gave no count that can be believed; the rows were counted",
 	})

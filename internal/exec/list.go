@@ -21,9 +21,6 @@ func (r *reader) lists(ctx context.Context) error {
 			return err
 		}
 	}
-	if r.s.CountOnly {
-		return r.count(ctx, places)
-	}
 	var lanes []lane
 	for _, at := range places {
 		for _, req := range r.s.Requests {
@@ -38,7 +35,7 @@ func (r *reader) lists(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		err = merged(ctx, lanes, less, r.s.Width(), r.emit)
+		err = merged(ctx, lanes, less, r.s.Width(), r.dedupe, r.emit)
 		return errors.Join(err, r.capped())
 	}
 	width := r.x.opt.Concurrency
@@ -96,12 +93,13 @@ type list struct {
 	at  place
 	lay *layout
 	dec *decoder
-	top int
+	// top is the size of the next page, and most the largest that may be tried.
+	top, most int
 }
 
 func newList(r *reader, req *plan.Request, at place) *list {
 	lay := layoutOf(r.s, req)
-	return &list{r: r, req: at.fill(req), at: at, lay: lay, dec: newDecoder(lay), top: req.Top}
+	return &list{r: r, req: at.fill(req), at: at, lay: lay, dec: newDecoder(lay), top: req.Top, most: r.s.MaxPage()}
 }
 
 // longScan is how many pages must be left of a list for it to be worth cutting
@@ -125,7 +123,7 @@ func (l *list) left(n int, read, count int64) int {
 // leading clause of the filter does not match, in their place.
 func (l *list) read(ctx context.Context, emit func(batch) error) error {
 	if l.r.s.Undated == plan.UndatedFirst {
-		if err := l.readPart(ctx, &plan.Window{Undated: true}, emit); err != nil {
+		if err := l.readUndated(ctx, emit); err != nil {
 			return err
 		}
 	}
@@ -133,9 +131,19 @@ func (l *list) read(ctx context.Context, emit func(batch) error) error {
 		return err
 	}
 	if l.r.s.Undated == plan.UndatedLast {
-		return l.readPart(ctx, &plan.Window{Undated: true}, emit)
+		return l.readUndated(ctx, emit)
 	}
 	return nil
+}
+
+// readUndated reads the rows without a lead value. They are few, so one large
+// page is likely to have all of them.
+func (l *list) readUndated(ctx context.Context, emit func(batch) error) error {
+	u := newList(l.r, l.req, l.at)
+	req := *u.req
+	req.Count = true
+	u.req, u.top = &req, u.most
+	return u.readPart(ctx, &plan.Window{Undated: true}, emit)
 }
 
 // readPart reads the list within bounds, which are nil for all of it.
@@ -157,8 +165,13 @@ const maxPasses = 12
 // not handed on twice.
 var errAgain = errors.New("read the list again")
 
-// pass follows the list once. One that is long, by Graph's count or because it
-// goes on after its second page, is cut into windows that are read side by side.
+// pass follows the list once.
+//
+// Graph pages by $skip: when mail is deleted under the reader, as many rows slip
+// past it (https://github.com/microsoftgraph/microsoft-graph-docs/issues/7569).
+// So a link is followed to the second page and no further where the list can be
+// read by its lead value instead; and a count that falls on the way says that
+// even that one cannot be trusted.
 func (l *list) pass(ctx context.Context, bounds *plan.Window, emit func(batch) error) error {
 	far := track{dir: l.direction()}
 	splits := l.lay.lead && bounds == nil
@@ -174,14 +187,9 @@ func (l *list) pass(ctx context.Context, bounds *plan.Window, emit func(batch) e
 		if err != nil {
 			return err
 		}
-		// A count that falls means that mail was deleted under the reader: since
-		// Graph pages by $skip, as many other rows slipped past it.
-		if pg.count >= 0 && pg.count < count {
-			shrunk = true
-			if splits && far.some {
-				return l.split(ctx, far, 1, emit) // from the last row before that page
-			}
-		}
+		before := far
+		counted := n == 1 && pg.count >= 0 || pg.count >= count && count >= 0
+		shrunk = shrunk || pg.count >= 0 && pg.count < count
 		count = max(count, pg.count)
 		read += int64(len(pg.objects))
 		if err := far.follow(pg); err != nil {
@@ -190,7 +198,7 @@ func (l *list) pass(ctx context.Context, bounds *plan.Window, emit func(batch) e
 		if err := l.r.take(ctx, pg, l.lay, l.at, use, note, emit); err != nil {
 			return err
 		}
-		if pg.next == "" {
+		if pg.next == "" && !(shrunk && splits) {
 			break
 		}
 		if links[pg.next] {
@@ -198,8 +206,11 @@ func (l *list) pass(ctx context.Context, bounds *plan.Window, emit func(batch) e
 		}
 		link = pg.next
 		links[link] = true
-		if left := l.left(n, read, count); splits && left >= longScan {
-			err := l.split(ctx, far, left, emit)
+		if left := l.left(n, read, count); splits && (n >= 2 || left >= longScan) {
+			if !counted || shrunk {
+				far = before // what came on the last page may have gaps
+			}
+			err := l.split(ctx, far, max(1, left), emit)
 			if !refused(err) {
 				return err
 			}
@@ -243,6 +254,7 @@ func (l *list) halve() bool {
 		return false
 	}
 	l.top /= 2
+	l.most = l.top
 	return true
 }
 

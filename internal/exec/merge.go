@@ -9,8 +9,9 @@ import (
 )
 
 // merged runs lanes concurrently, each of which gives rows in the same order,
-// and hands on their rows in that order.
-func merged(ctx context.Context, lanes []lane, less func(a, b []expr.Value) bool, width int, emit func(batch) error) error {
+// and hands on their rows in that order. prepare is called for each batch, by one
+// goroutine.
+func merged(ctx context.Context, lanes []lane, less func(a, b []expr.Value) bool, width int, prepare func(*batch), emit func(batch) error) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	var running sync.WaitGroup
 	defer running.Wait()
@@ -33,7 +34,7 @@ func merged(ctx context.Context, lanes []lane, less func(a, b []expr.Value) bool
 				stop(err)
 			}
 		})
-		head := &head{in: in, width: width}
+		head := &head{in: in, width: width, prepare: prepare}
 		if more, err := head.advance(ctx, emit); err != nil {
 			return err
 		} else if more {
@@ -70,10 +71,11 @@ const mergeBatch = 256
 
 // A head is the next row of one lane.
 type head struct {
-	in    chan batch
-	width int
-	b     batch
-	at    int // rows of b given, counting the one that row returns
+	in      chan batch
+	width   int
+	prepare func(*batch)
+	b       batch
+	at      int // rows of b given, counting the one that row returns
 }
 
 // advance goes to the next row; false at the end of the lane. What batches cost
@@ -84,6 +86,9 @@ func (h *head) advance(ctx context.Context, emit func(batch) error) (bool, error
 		case b, open := <-h.in:
 			if !open {
 				return false, context.Cause(ctx)
+			}
+			if b.objects != nil {
+				h.prepare(&b)
 			}
 			h.b = b
 			b.rows, b.n = nil, 0

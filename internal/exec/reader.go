@@ -4,16 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 
 	"graphmail/internal/expr"
 	"graphmail/internal/plan"
 )
 
 // A reader reads the rows of a scan. Its lists may be read concurrently; what
-// they share is behind mu.
+// they give comes together in emit.
 type reader struct {
-	x    *run // only ctx, src, opt and tree
+	x    *run // only ctx, src, opt, env and tree
 	s    *plan.Scan
 	keys bindKeys
 	env  *expr.Env
@@ -25,12 +24,14 @@ type reader struct {
 	weakened int
 
 	filter, children, late condition
-	emit                   func(batch) error
+	// emit takes what readers give; hand is where it ends up. Both are called by
+	// one goroutine at a time, as is everything below.
+	emit, hand func(batch) error
 
-	mu     sync.Mutex
-	seen   seen
-	read   int64 // objects read
-	passed int64 // rows handed on
+	seen     seen
+	objects  int64 // given
+	passed   int64 // rows given
+	counting bool  // the scan was planned as a count
 }
 
 // errEnough ends the reading when the limit is reached. It never leaves the
@@ -66,7 +67,8 @@ func (r *reader) use(s *plan.Scan) error {
 // weakest part of it moves to the local side and the reading starts again; rows
 // that were handed on are not handed on twice.
 func (r *reader) run(ctx context.Context, emit func(batch) error) error {
-	r.emit = emit
+	r.hand, r.emit = emit, r.deliver
+	r.counting = r.s.CountOnly
 	for {
 		err := r.attempt(ctx)
 		if err == nil || errors.Is(err, errEnough) {
@@ -110,6 +112,9 @@ func (r *reader) attempt(ctx context.Context) error {
 	case plan.One:
 		return r.singletons(ctx)
 	case plan.List, plan.InParent:
+		if r.counting {
+			return r.count(ctx)
+		}
 		return r.lists(ctx)
 	}
 	return nil

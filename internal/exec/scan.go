@@ -12,14 +12,16 @@ import (
 // A batch is what a scan's reader hands to the consumer: rows that passed the
 // filter, what they cost, and the failure that ended the reading, if any.
 type batch struct {
-	rows  []expr.Value
-	n     int // rows; rows is empty where the width is 0
-	read  int // rows read, before the filter
-	pages int
-	usage Usage
-	note  string
-	lost  bool // from here on rows come in no order
-	err   error
+	rows []expr.Value
+	n    int // rows; rows is empty where the width is 0
+	read int // rows read, before the filter
+	// objects are what the rows belong to, in order; nil where they are all new.
+	objects []given
+	pages   int
+	usage   Usage
+	note    string
+	lost    bool // from here on rows come in no order
+	err     error
 }
 
 // A scan gives the rows of one table. What reads them runs on goroutines of its

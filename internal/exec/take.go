@@ -7,17 +7,17 @@ import (
 	"graphmail/internal/expr"
 )
 
-// take drops from a page the objects that were seen before and the rows that
-// the filter refuses, and hands on the rest.
+// take drops from a page the rows that the filter refuses and hands on the rest.
+// Which of them have been given before is settled where they are delivered:
+// what a reader took and could not hand on does not count as given.
 func (r *reader) take(ctx context.Context, p *page, lay *layout, at place, use Usage, note string, emit func(batch) error) error {
-	b := batch{usage: use, pages: 1, note: note}
+	b := batch{usage: use, pages: 1, note: note, objects: make([]given, 0, len(p.objects))}
 	if err := r.compute(ctx, p, lay, at, &b.usage); err != nil {
 		return err
 	}
-	r.fresh(p)
 	kept := p.rows[:0]
 	for _, o := range p.objects {
-		n := o.end
+		before, n := b.n, o.end
 		if lay.keep {
 			n-- // the parent alone
 		}
@@ -41,6 +41,7 @@ func (r *reader) take(ctx context.Context, p *page, lay *layout, at place, use U
 				return err
 			}
 		}
+		b.objects = append(b.objects, given{o.id, b.n - before})
 	}
 	b.rows = kept
 	if len(r.s.Details) > 0 && b.n > 0 {
@@ -48,31 +49,46 @@ func (r *reader) take(ctx context.Context, p *page, lay *layout, at place, use U
 			return err
 		}
 	}
-	r.mu.Lock()
-	r.read += int64(len(p.objects))
+	return emit(b)
+}
+
+// A given is an object of a batch and the number of rows that it became.
+type given struct {
+	id   identity
+	rows int
+}
+
+// dedupe drops the rows of objects that have been delivered. It is called by
+// one goroutine, in the order of delivery.
+func (r *reader) dedupe(b *batch) {
+	w := r.s.Width()
+	kept, from, n := b.rows[:0], 0, 0
+	for _, o := range b.objects {
+		to := from + o.rows*w
+		if r.seen.add(o.id) {
+			r.objects++
+			kept = append(kept, b.rows[from:to]...)
+			n += o.rows
+		}
+		from = to
+	}
+	b.rows, b.objects = kept, nil
+	b.n = n
+}
+
+// deliver hands a batch to the consumer.
+func (r *reader) deliver(b batch) error {
+	if b.objects != nil {
+		r.dedupe(&b)
+	}
 	r.passed += int64(b.n)
-	enough := r.s.Limit >= 0 && r.passed >= r.s.Limit && !r.lost
-	r.mu.Unlock()
-	if err := emit(b); err != nil {
+	if err := r.hand(b); err != nil {
 		return err
 	}
-	if enough {
+	if r.s.Limit >= 0 && r.passed >= r.s.Limit && !r.lost {
 		return errEnough
 	}
 	return nil
-}
-
-// fresh leaves in the page the objects that have not been seen.
-func (r *reader) fresh(p *page) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	objects := p.objects[:0]
-	for _, o := range p.objects {
-		if r.seen.add(o.id) {
-			objects = append(objects, o)
-		}
-	}
-	p.objects = objects
 }
 
 // keep adds a row to those kept, unless the filter refuses it. Rows are moved

@@ -56,11 +56,12 @@ var errOrder = errors.New("Graph did not keep the order that was asked of it; ru
 
 // A track is how far a list has been read by its lead value.
 type track struct {
-	dir  direction
-	some bool     // whether a row with a lead value has come
-	head position // the first row
-	edge position // the last row
-	rows int
+	dir   direction
+	some  bool     // whether a row with a lead value has come
+	head  position // the first row
+	edge  position // the last row
+	rows  int
+	steps int // rows that lay after the one before
 }
 
 // follow books the rows of a page. Rows without a lead value have no place.
@@ -77,6 +78,8 @@ func (t *track) follow(p *page) error {
 			t.some, t.head = true, at
 		} else if at < t.edge {
 			return errOrder
+		} else if at > t.edge {
+			t.steps++
 		}
 		t.edge = at
 		t.rows++

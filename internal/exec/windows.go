@@ -15,6 +15,11 @@ const (
 	// windowDepth is how many batches of a window may wait for their turn where
 	// the order of rows matters.
 	windowDepth = 16
+	// evidence is the least number of rows by which a page shows that Graph keeps
+	// the order it was asked for: it has been seen to leave $orderby aside where
+	// there is a $filter. Pages of a window are no smaller, unless Graph finds
+	// them too heavy.
+	evidence = 40
 )
 
 // A split reads what is left of a long list as disjoint windows of its lead
@@ -80,11 +85,11 @@ func (l *list) direction() direction {
 // left says.
 func (l *list) split(ctx context.Context, far track, left int, emit func(batch) error) error {
 	s := &split{list: l, dir: far.dir, ordered: l.r.s.Ordered != nil, last: end}
-	first := start
+	first, known := start, false
 	if s.dir == unordered {
 		s.dir = descending
-	} else if far.some {
-		first = far.edge
+	} else if far.steps >= evidence/4 {
+		first, known = far.edge, true
 	}
 	width := max(1, min(l.r.x.opt.Concurrency, left/2))
 	if l.r.s.Limit >= 0 {
@@ -104,7 +109,7 @@ func (l *list) split(ctx context.Context, far track, left int, emit func(batch) 
 		}
 		s.last = -p
 	}
-	s.cut(first, width, far.some && far.dir != unordered)
+	s.cut(first, width, known)
 	return s.run(ctx, width, emit)
 }
 
@@ -286,19 +291,19 @@ func (s *split) read(ctx context.Context, w *window) error {
 		}
 	}
 	l := newList(s.r, inOrder(s.req, s.dir), s.at)
+	if w.undated {
+		return l.readUndated(ctx, emit)
+	}
+	l.top = min(max(l.top, evidence), l.most)
 	link, good := "", 0
 	for {
 		s.mu.Lock()
 		lo, hi := w.at, w.hi
 		s.mu.Unlock()
-		if !w.undated && lo >= hi {
+		if lo >= hi {
 			return nil
 		}
-		bounds := s.dir.window(lo, hi)
-		if w.undated {
-			bounds.From, bounds.To, bounds.Undated = "", "", true
-		}
-		pg, use, note, err := l.fetch(ctx, link, bounds)
+		pg, use, note, err := l.fetch(ctx, link, s.dir.window(lo, hi))
 		if err == errAgain {
 			link = "" // with smaller pages, from the last row on
 			if err := emit(batch{usage: use, note: note}); err != nil {
@@ -310,14 +315,12 @@ func (s *split) read(ctx context.Context, w *window) error {
 			return err
 		}
 		next := pg.next
-		if !w.undated {
-			far := track{dir: s.dir, some: lo != start, edge: lo}
-			if err := far.follow(pg); err != nil {
-				return err
-			}
-			if s.advance(w, far, pg) {
-				next = "" // the rest is somebody else's
-			}
+		far := track{dir: s.dir, some: lo != start, edge: lo}
+		if err := far.follow(pg); err != nil {
+			return err
+		}
+		if s.advance(w, far, pg) {
+			next = "" // the rest is somebody else's
 		}
 		if err := s.r.take(ctx, pg, l.lay, s.at, use, note, emit); err != nil {
 			return err
@@ -326,11 +329,15 @@ func (s *split) read(ctx context.Context, w *window) error {
 			return nil
 		}
 		link = ""
-		if w.undated || w.at == lo {
-			link = next // a second that fills more than a page
-		}
-		if good++; good%4 == 0 && l.top < s.top {
-			l.top = min(2*l.top, s.top)
+		switch {
+		case w.at > lo:
+			if good++; good%4 == 0 && l.top < s.top {
+				l.top = min(2*l.top, s.top)
+			}
+		case l.top < l.most:
+			l.top = min(2*l.top, l.most) // a second that fills more than a page
+		default:
+			link = next
 		}
 	}
 }

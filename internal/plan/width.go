@@ -59,6 +59,9 @@ func (s *Scan) WidthShape() string {
 	return strings.TrimSuffix(strings.Join(r.Select, ",")+" "+r.Expand, " ")
 }
 
+// MaxPage is the largest page that the scan's list gives.
+func (s *Scan) MaxPage() int { return s.list().Rules.MaxPage }
+
 // top returns the page size: as many rows as fit, and no more than a limit
 // makes worth while.
 func (s *Scan) top() int {
