@@ -33,11 +33,10 @@ func (c *converter) tok(s string) token {
 	if !ok {
 		return token{text: s, kind: quoted}
 	}
-	if t := c.at(i); t.kind != str {
-		return t
-	}
 	t := c.at(i)
-	t.text = c.lits[i].Text()
+	if t.kind == str {
+		t.text = c.lits[i].Text()
+	}
 	return t
 }
 
@@ -122,7 +121,7 @@ func (c *converter) operand(e sqlparser.Expr) (expr.Expr, error) {
 	case *sqlparser.CaseExpr:
 		return c.caseWhen(e)
 	}
-	return nil, c.unsupported(0, "an expression like "+sqlparser.String(e), "")
+	return nil, c.fail(c.first(e), "not an expression", "")
 }
 
 // expr converts an expression of one value.

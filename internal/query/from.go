@@ -23,6 +23,11 @@ func (c *converter) from(in sqlparser.TableExprs) (From, error) {
 			}
 		}
 	}
+	return c.crossed(in)
+}
+
+// crossed converts tables between commas.
+func (c *converter) crossed(in sqlparser.TableExprs) (From, error) {
 	var out From
 	for _, e := range in {
 		f, err := c.tableExpr(e)
@@ -45,19 +50,7 @@ func (c *converter) tableExpr(e sqlparser.TableExpr) (From, error) {
 	defer c.leave()
 	switch e := e.(type) {
 	case *sqlparser.ParenTableExpr:
-		var out From
-		for _, e := range e.Exprs {
-			f, err := c.tableExpr(e)
-			if err != nil {
-				return nil, err
-			}
-			if out == nil {
-				out = f
-			} else {
-				out = &Join{Kind: Cross, Left: out, Right: f}
-			}
-		}
-		return out, nil
+		return c.crossed(e.Exprs)
 	case *sqlparser.AliasedTableExpr:
 		return c.table(e)
 	case *sqlparser.JoinTableExpr:
