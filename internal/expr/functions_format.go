@@ -14,18 +14,20 @@ var formatFunctions = []function{
 
 func formatDate(env *Env, a, layout Value) (Value, error) {
 	t, _, ok := ToTime(a, env.location())
-	if !ok {
+	format := layout.text(env.location())
+	if !ok || format == "" {
 		return Null, nil
 	}
 	var buf [64]byte
-	return NewText(string(appendFormat(buf[:0], t, timeOfDay(t), layout.text(env.location())))), nil
+	return NewText(string(appendFormat(buf[:0], t, timeOfDay(t), format))), nil
 }
 
 // formatTime takes a span of time too, whose hours may be more than 23; the
 // parts of the date are then zero.
 func formatTime(env *Env, a, layout Value) (Value, error) {
 	d, ok := clockOf(a, env.location())
-	if !ok {
+	format := layout.text(env.location())
+	if !ok || format == "" {
 		return Null, nil
 	}
 	var buf [64]byte
@@ -33,7 +35,7 @@ func formatTime(env *Env, a, layout Value) (Value, error) {
 	if d < 0 {
 		b, d = append(b, '-'), -d
 	}
-	return NewText(string(appendFormat(b, time.Time{}, d, layout.text(env.location())))), nil
+	return NewText(string(appendFormat(b, time.Time{}, d, format))), nil
 }
 
 // appendFormat writes the date of t and the time of day d.

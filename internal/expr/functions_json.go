@@ -83,9 +83,9 @@ func jsonExtract(env *Env, args []Value) (Value, error) {
 	case len(found) == 0:
 		return Null, nil
 	case several:
-		return NewJSON("[" + strings.Join(found, ", ") + "]"), nil
+		return NewJSON(spaced("[" + strings.Join(found, ",") + "]")), nil
 	default:
-		return NewJSON(found[0]), nil
+		return NewJSON(spaced(found[0])), nil
 	}
 }
 

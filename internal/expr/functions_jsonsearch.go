@@ -57,10 +57,6 @@ func contained(doc, candidate string) bool {
 func elementContains(array, candidate string) bool {
 	found := false
 	jsonElements(array, func(v string) bool {
-		// An array within an array is an element, not the elements it has.
-		if jsonRankOf(v) == jsonArray && jsonRankOf(candidate) != jsonArray {
-			return true
-		}
 		found = contained(v, candidate)
 		return !found
 	})

@@ -254,10 +254,11 @@ func inBase(base int) func(*Env, Value) (Value, error) {
 func convertBase(env *Env, n, from, to Value) (Value, error) {
 	f, t := from.clamped(env.location()), to.clamped(env.location())
 	valid := func(base int64) bool { return 2 <= base && base <= 36 || -36 <= base && base <= -2 }
-	if !valid(f) || !valid(t) {
+	digits := n.text(env.location())
+	if !valid(f) || !valid(t) || digits == "" {
 		return Null, nil
 	}
-	v := parseBase(n.text(env.location()), int(max(f, -f)), f < 0)
+	v := parseBase(digits, int(max(f, -f)), f < 0)
 	if t < 0 {
 		return NewText(strings.ToUpper(strconv.FormatInt(int64(v), int(-t)))), nil
 	}

@@ -197,29 +197,30 @@ func substringIndex(env *Env, a, delimiter, n Value) (Value, error) {
 	if d == "" || count == 0 {
 		return NewText(""), nil
 	}
-	at := 0
-	for ; count > 0; count-- {
-		i := strings.Index(s[at:], d)
-		if i < 0 {
+	if count < 0 {
+		// Matches are counted from the left, where they overlap too.
+		if count += int64(strings.Count(s, d)) + 1; count <= 0 {
 			return NewText(s), nil
 		}
-		if count == 1 {
-			return NewText(s[:at+i]), nil
-		}
-		at += i + len(d)
+		return NewText(s[afterMatch(s, d, count):]), nil
 	}
-	end := len(s)
-	for ; count < 0; count++ {
-		i := strings.LastIndex(s[:end], d)
-		if i < 0 {
-			return NewText(s), nil
-		}
-		if count == -1 {
-			return NewText(s[i+len(d):]), nil
-		}
-		end = i
+	if end := afterMatch(s, d, count); end >= 0 {
+		s = s[:end-len(d)]
 	}
 	return NewText(s), nil
+}
+
+// afterMatch returns where the n-th d in s ends, −1 for nowhere.
+func afterMatch(s, d string, n int64) int {
+	end := 0
+	for ; n > 0; n-- {
+		i := strings.Index(s[end:], d)
+		if i < 0 {
+			return -1
+		}
+		end += i + len(d)
+	}
+	return end
 }
 
 func trimBlanks(start, end bool) func(env *Env, a Value) (Value, error) {
@@ -276,7 +277,7 @@ func repeat(env *Env, a, n Value) (Value, error) {
 	return NewText(strings.Repeat(s, int(k))), nil
 }
 
-// pad makes LPAD or RPAD. A pad of no characters makes no text.
+// pad makes LPAD or RPAD. Where nothing can be filled up, the result is NULL.
 func pad(atLeft bool) func(env *Env, a, n, with Value) (Value, error) {
 	return func(env *Env, a, n, with Value) (Value, error) {
 		s, p, want := a.text(env.location()), with.text(env.location()), n.clamped(env.location())
@@ -291,7 +292,7 @@ func pad(atLeft bool) func(env *Env, a, n, with Value) (Value, error) {
 			return NewText(firstChars(s, int(want))), nil
 		}
 		if p == "" {
-			return NewText(""), nil
+			return Null, nil
 		}
 		missing := int(want - have)
 		times := missing/utf8.RuneCountInString(p) + 1
@@ -373,7 +374,7 @@ func buildLocate(c *compiler, args []*node) (Program, error) {
 	exact := isExact(args[0], args[1])
 	env := c.env
 	find := func(part, s string, from int64) int64 {
-		if from < 1 || from-1 > int64(utf8.RuneCountInString(s)) {
+		if from < 1 || from > 1 && from > int64(utf8.RuneCountInString(s)) {
 			return 0
 		}
 		start := offset(s, from-1)

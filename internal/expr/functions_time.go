@@ -12,18 +12,18 @@ import (
 // A TIMESTAMP is an instant: its year, day and hour are those of the session's
 // time zone. There is no TIME type: times of day and spans of time are TEXT.
 var timeFunctions = append([]function{
-	{name: "NOW", args: "[digits]", summary: "the time the statement started", typ: present(typeTime), zero: now, one: nowTo},
-	{name: "CURRENT_TIMESTAMP", args: "[digits]", summary: "the time the statement started", typ: present(typeTime), zero: now, one: nowTo},
-	{name: "LOCALTIME", args: "[digits]", summary: "the time the statement started", typ: present(typeTime), zero: now, one: nowTo},
-	{name: "LOCALTIMESTAMP", args: "[digits]", summary: "the time the statement started", typ: present(typeTime), zero: now, one: nowTo},
-	{name: "SYSDATE", args: "[digits]", summary: "the time the statement started", typ: present(typeTime), zero: now, one: nowTo},
-	{name: "UTC_TIMESTAMP", args: "[digits]", summary: "the time the statement started, the same instant as NOW()", typ: present(typeTime), zero: now, one: nowTo},
+	{name: "NOW", args: "[digits]", summary: "the time the statement started", typ: present(typeTime), nulls: true, zero: now, one: nowTo},
+	{name: "CURRENT_TIMESTAMP", args: "[digits]", summary: "the time the statement started", typ: present(typeTime), nulls: true, zero: now, one: nowTo},
+	{name: "LOCALTIME", args: "[digits]", summary: "the time the statement started", typ: present(typeTime), nulls: true, zero: now, one: nowTo},
+	{name: "LOCALTIMESTAMP", args: "[digits]", summary: "the time the statement started", typ: present(typeTime), nulls: true, zero: now, one: nowTo},
+	{name: "SYSDATE", args: "[digits]", summary: "the time the statement started", typ: present(typeTime), nulls: true, zero: now, one: nowTo},
+	{name: "UTC_TIMESTAMP", args: "[digits]", summary: "the time the statement started, the same instant as NOW()", typ: present(typeTime), nulls: true, zero: now, one: nowTo},
 	{name: "CURDATE", args: "", summary: "today", typ: present(typeDate), zero: today},
 	{name: "CURRENT_DATE", args: "", summary: "today", typ: present(typeDate), zero: today},
 	{name: "UTC_DATE", args: "", summary: "today in UTC", typ: present(typeDate), zero: func(env *Env) (Value, error) { return NewDate(dayOf(env.Now.UTC())), nil }},
-	{name: "CURTIME", args: "[digits]", summary: "the time of day the statement started", typ: present(typePlain), zero: clockNow(false), one: clockNowTo(false)},
-	{name: "CURRENT_TIME", args: "[digits]", summary: "the time of day the statement started", typ: present(typePlain), zero: clockNow(false), one: clockNowTo(false)},
-	{name: "UTC_TIME", args: "[digits]", summary: "the time of day in UTC the statement started", typ: present(typePlain), zero: clockNow(true), one: clockNowTo(true)},
+	{name: "CURTIME", args: "[digits]", summary: "the time of day the statement started", typ: present(typePlain), nulls: true, zero: clockNow(false), one: clockNowTo(false)},
+	{name: "CURRENT_TIME", args: "[digits]", summary: "the time of day the statement started", typ: present(typePlain), nulls: true, zero: clockNow(false), one: clockNowTo(false)},
+	{name: "UTC_TIME", args: "[digits]", summary: "the time of day in UTC the statement started", typ: present(typePlain), nulls: true, zero: clockNow(true), one: clockNowTo(true)},
 
 	{name: "DATE_ADD", args: "date, INTERVAL n unit", summary: "the time that much later", typ: typeTime},
 	{name: "DATE_SUB", args: "date, INTERVAL n unit", summary: "the time that much earlier", typ: typeTime},
@@ -58,8 +58,8 @@ func nowTo(env *Env, digits Value) (Value, error) {
 // fractionDigits returns how long one unit of so many digits of a second is.
 func fractionDigits(env *Env, digits Value) (time.Duration, error) {
 	n := digits.clamped(env.location())
-	if n < 0 || n > 6 {
-		return time.Second, fmt.Errorf("a time has 0 to 6 digits behind the second, not %d", n)
+	if n < 0 || n > 6 || digits.IsNull() {
+		return time.Second, fmt.Errorf("a time has 0 to 6 digits behind the second, not %s", digits)
 	}
 	return precision(int(n)), nil
 }

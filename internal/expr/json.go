@@ -264,6 +264,31 @@ func appendCanonical(b []byte, s string) []byte {
 	}
 }
 
+// spaced writes an array or object as MySQL does, with one blank after commas
+// and colons.
+func spaced(s string) string {
+	if r := jsonRankOf(s); r != jsonArray && r != jsonObject {
+		return s
+	}
+	b := make([]byte, 0, len(s)+len(s)/8)
+	for i := 0; i < len(s); {
+		switch c := s[i]; c {
+		case '"':
+			end := jsonStringEnd(s, i)
+			b = append(b, s[i:end]...)
+			i = end
+			continue
+		case ',', ':':
+			b = append(b, c, ' ')
+		case ' ', '\t', '\n', '\r':
+		default:
+			b = append(b, c)
+		}
+		i++
+	}
+	return string(b)
+}
+
 var errNoJSON = errors.New("invalid JSON text")
 
 // parseJSONValue reads text as JSON and makes JSON of any other value.

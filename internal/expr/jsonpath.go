@@ -67,19 +67,19 @@ func parseJSONPath(text string) (jsonPath, error) {
 	var path jsonPath
 	for s = strings.TrimSpace(s[1:]); s != ""; s = strings.TrimSpace(s) {
 		var leg jsonLeg
-		ok := false
+		rest, ok := "", false
 		switch {
 		case strings.HasPrefix(s, "**"):
-			leg, s, ok = jsonLeg{kind: legDescend}, s[2:], true
+			leg, rest, ok = jsonLeg{kind: legDescend}, s[2:], true
 		case s[0] == '.':
-			leg, s, ok = parseMember(strings.TrimSpace(s[1:]))
+			leg, rest, ok = parseMember(strings.TrimSpace(s[1:]))
 		case s[0] == '[':
-			leg, s, ok = parseCell(s[1:])
+			leg, rest, ok = parseCell(s[1:])
 		}
 		if !ok {
 			return fail()
 		}
-		path = append(path, leg)
+		path, s = append(path, leg), rest
 	}
 	if n := len(path); n > 0 && path[n-1].kind == legDescend {
 		return fail()

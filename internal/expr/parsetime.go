@@ -11,7 +11,7 @@ const secondsPerDay = 24 * 60 * 60
 const timeForms = "'YYYY-MM-DD', 'YYYY-MM-DD hh:mm[:ss[.ffffff]]' or the same with T between and Z or ±hh:mm at the end"
 
 // ParseTime reads a DATE or TIMESTAMP from text: YYYY-MM-DD, or with a time
-// behind a blank or T, hh:mm, hh:mm:ss or hh:mm:ss.f with one to nine digits;
+// behind a blank or T, hh, hh:mm, hh:mm:ss or hh:mm:ss.f with one to nine digits;
 // then Z or ±hh:mm, without which the text is wall-clock time in loc. The date
 // may have one-digit months and days and / or . in place of -, and YYYYMMDD
 // and YYYYMMDDhhmmss are read too. hasTime tells whether there was a time;
@@ -97,7 +97,10 @@ func parseWallClock(text string) (w wallClock, ok bool) {
 	s = s[1:]
 	s = s[skipBlanks(s):]
 	w.hasTime = true
-	if w.hour, s, ok = shortNumber(s); !ok || s == "" || s[0] != ':' {
+	if w.hour, s, ok = shortNumber(s); !ok || s == "" {
+		return w, ok
+	}
+	if s[0] != ':' {
 		return w, false
 	}
 	if w.minute, s, ok = shortNumber(s[1:]); !ok {

@@ -1,0 +1,52 @@
+package expr_test
+
+import "testing"
+
+func TestInterval(t *testing.T) {
+	t.Parallel()
+	testSQL(t, []sqlTest{
+		{`'2018-12-31 23:59:59' + interval 1 second`, "'2019-01-01 00:00:00'"},
+		{`interval 1 day + '2018-12-31'`, "'2019-01-01'"},
+		{`'2025-01-01' - interval 1 second`, "'2024-12-31 23:59:59'"},
+		{`date_add('2018-05-01', interval 1 day)`, "'2018-05-02'"},
+		{`date_sub('2018-05-01', interval 1 year)`, "'2017-05-01'"},
+		{`date_add('2020-12-31 23:59:59', interval 1 second)`, "'2021-01-01 00:00:00'"},
+		{`date_add('2018-12-31 23:59:59', interval 1 day)`, "'2019-01-01 23:59:59'"},
+		{`date_add('2100-12-31 23:59:59', interval '1:1' minute_second)`, "'2101-01-01 00:01:00'"},
+		{`date_sub('2025-01-01 00:00:00', interval '1 1:1:1' day_second)`, "'2024-12-30 22:58:59'"},
+		{`date_add('1900-01-01 00:00:00', interval '-1 10' day_hour)`, "'1899-12-30 14:00:00'"},
+		{`date_sub('1998-01-02', interval 31 day)`, "'1997-12-02'"},
+		{`date_add('1992-12-31 23:59:59.000002', interval '1.999999' second_microsecond)`, "'1993-01-01 00:00:01.000001'"},
+		{`date_add('2024-01-31', interval 1 month)`, "'2024-02-29'"},
+		{`date_add('2023-01-31', interval 1 month)`, "'2023-02-28'"},
+		{`date_add('2024-03-31', interval -1 month)`, "'2024-02-29'"},
+		{`date_add('2024-02-29', interval 1 year)`, "'2025-02-28'"},
+		{`date_add('2024-01-31', interval 1 quarter)`, "'2024-04-30'"},
+		{`date_add('2024-01-31', interval '1-2' year_month)`, "'2025-03-31'"},
+		{`date_add('2024-01-31', interval '2' year_month)`, "'2024-03-31'"},
+		{`date_add('2024-01-31', interval 1.5 day)`, "'2024-02-02'"},
+		{`date_add('2024-01-31', interval '1.5' day)`, "'2024-02-01'"},
+		{`date_add('2024-01-31', interval 1.5 second)`, "'2024-01-31 00:00:01.500000'"},
+		{`date_add('2024-01-31', interval '1.5' second)`, "'2024-01-31 00:00:01.500000'"},
+		{`date_add('2024-01-31', interval 1 microsecond)`, "'2024-01-31 00:00:00.000001'"},
+		{`date_add('2024-01-31', interval '1:30' hour_minute)`, "'2024-01-31 01:30:00'"},
+		{`date_add('2024-01-31', interval '1 2:3:4.5' day_microsecond)`, "'2024-02-01 02:03:04.500000'"},
+		{`date_add('2024-01-31', interval '5' day_hour)`, "'2024-01-31 05:00:00'"},
+		{`date_add('2024-01-31', interval 'x' day)`, "'2024-01-31'"},
+		{`date_add('2024-01-31', interval null day)`, "NULL"},
+		{`date_add('garbage', interval 1 day)`, "NULL"},
+		{`date_add('9999-12-31', interval 1 day)`, "NULL"},
+		{`date_add('0001-01-01', interval -1 day)`, "NULL"},
+		{`date_add('2024-01-31', interval 10000000 day)`, "NULL"},
+		{`date_add('2024-01-31', interval 99999999999999 second)`, "NULL"},
+		{`date_add('2024-01-31 10:00', interval 1 day)`, "'2024-02-01 10:00:00'"},
+		{`date_add(20240131, interval 1 day)`, "'2024-02-01'"},
+		{`date_add(20240131101112, interval 1 day)`, "'2024-02-01 10:11:12'"},
+		{`date_add(curdate(), interval 1 day)`, "DATE 2024-03-01"},
+		{`date_add(curdate(), interval 1 hour)`, "TIMESTAMP 2024-02-29 01:00:00"},
+		{`date_add(now(), interval 1 hour)`, "TIMESTAMP 2024-02-29 14:14:15"},
+		{`adddate('2008-01-02', 31)`, "'2008-02-02'"},
+		{`adddate('2008-01-02', interval 31 day)`, "'2008-02-02'"},
+		{`subdate('2008-01-02 12:00:00', 31)`, "'2007-12-02 12:00:00'"},
+	})
+}
