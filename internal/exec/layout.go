@@ -56,7 +56,7 @@ type entry struct {
 func layoutOf(s *plan.Scan, req *plan.Request) *layout {
 	n := len(s.Columns)
 	var lay *layout
-	if s.Access == plan.InParent {
+	if s.Access == plan.InParent || s.Access == plan.ByKey && s.Table.Shape == graphtables.Derived {
 		lay = newLayout(s.Carried, n, s.Width())
 		lay.inner(s)
 		lay.keep = s.Outer

@@ -121,6 +121,14 @@ func (pl *planner) filter(searching bool) {
 			p.Why = why
 			continue
 		}
+		if pl.mentions(e, graphtables.FromFolder) {
+			p.Why = "the paths of folders are matched here"
+			continue
+		}
+		if pl.ofChild(e) {
+			p.Why = "Graph filters " + pl.list.Name + " only, not " + pl.Table.Name
+			continue
+		}
 		out := pl.push.push(e, true)
 		if month, at := pl.month(e); at >= 0 {
 			out = month
@@ -137,6 +145,20 @@ func (pl *planner) filter(searching bool) {
 			pl.decide(i, out.claim, out.cond.String(), out.why)
 		}
 	}
+}
+
+// ofChild reports whether a conjunct reads a column of the children that ride in
+// the list.
+func (pl *planner) ofChild(e expr.Expr) bool {
+	found := false
+	expr.Walk(e, func(x expr.Expr) bool {
+		if c, ok := x.(*expr.Column); ok && c.Depth == 0 {
+			column, carried := pl.slot(c.Index)
+			found = found || pl.Table != pl.list && !carried && column != nil
+		}
+		return !found
+	})
+	return found
 }
 
 // unfiltered says why nothing can be filtered by Graph, "" when it can.
@@ -180,7 +202,7 @@ func (pl *planner) orderBy(searching bool) {
 		pl.note("sorted here: Graph does not sort by %s as SQL does", key.X)
 	case len(pl.cond) > 0 && !pl.list.Rules.Lead:
 		pl.note("sorted here: Graph does not filter and sort %s together for sure", pl.list.Name)
-	case !key.Desc && pl.Limit < 0 && pl.env.Pushdown != Require:
+	case !key.Desc && pl.Limit < 0 && pl.list.Rules.Lead && pl.env.Pushdown != Require:
 		// https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/7980
 		pl.note("sorted here: a long list in ascending order may end early on Graph")
 	default:
@@ -198,6 +220,7 @@ func (pl *planner) requests(search string, params []Pair) {
 	s.Requests = []*Request{base}
 	switch s.Access {
 	case ByParent:
+		base.Top = pl.Table.Rules.MaxPage
 		pl.parents()
 		return
 	case ByKey, One, Tree:

@@ -37,7 +37,7 @@ func (pl *planner) derived(searching bool) {
 // kinds finds out which kinds of entries can pass, so that no other property is
 // asked for.
 func (pl *planner) kinds() {
-	for _, e := range pl.Where {
+	for i, e := range pl.Where {
 		eq, ok := pl.equates(e)
 		if !ok || eq.inexact || eq.carried || eq.column.Source != graphtables.FromKind || pl.Table.Shape != graphtables.Derived {
 			continue
@@ -49,6 +49,7 @@ func (pl *planner) kinds() {
 			}
 		}
 		pl.s.Kinds = kept
+		pl.decide(i, Narrowing, "$select", "only the properties of such a kind are read")
 		pl.s.Never = pl.s.Never || len(kept) == 0 && !pl.Outer
 	}
 }

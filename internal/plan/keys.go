@@ -122,6 +122,8 @@ func (pl *planner) keys() error {
 			s.Scope = eq.column
 			pl.decide(i, Exact, "folder", "it says which folder is read")
 			s.Never = s.Never || len(s.Folders) == 0
+		default:
+			continue
 		}
 		named[eq.column] = true
 	}

@@ -147,8 +147,8 @@ type Detail struct {
 	// Request has {id}, and {message_id} for attachments, in its path.
 	Request *Request
 	Raw     bool // the answer is the value itself ($value), not JSON
-	// Kind is the type of the objects that have the value, as in @odata.type
-	// but without the #: "microsoft.graph.fileAttachment"; "" is every one.
+	// Kind is the value of the kind column of the rows that have the value:
+	// "file"; "" is every row.
 	Kind string
 	// Parent says that the object is the row's parent: {id} is its id.
 	Parent bool

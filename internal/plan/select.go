@@ -98,7 +98,7 @@ func (pl *planner) detail(t *graphtables.Table, columns []*graphtables.Column, p
 			single = append(single, c)
 		default:
 			pl.s.Details = append(pl.s.Details, Detail{
-				Columns: []*graphtables.Column{c}, Raw: true, Kind: c.Cast, Parent: parent,
+				Columns: []*graphtables.Column{c}, Raw: true, Kind: kindOf(c.Cast), Parent: parent,
 				Request: &Request{Path: "/" + t.Item + "/$value"},
 			})
 			pl.note("%s takes one request for each row that is left", c.Name)
@@ -118,4 +118,10 @@ func (pl *planner) detail(t *graphtables.Table, columns []*graphtables.Column, p
 		Columns: single, Parent: parent, Request: &Request{Path: "/" + t.Item, Select: list, Header: pl.header()},
 	})
 	pl.note("Graph gives %s for single objects only, so each row is read by id", strings.Join(list[1:], ", "))
+}
+
+// kindOf returns the value of a kind column for objects of a derived type:
+// "file" for microsoft.graph.fileAttachment.
+func kindOf(cast string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(cast, "microsoft.graph."), "Attachment")
 }

@@ -12,6 +12,10 @@ import (
 // memory many times over.
 const pageBytes = 512 << 10
 
+// maxExpanded is how many objects are asked for at a time with their children
+// inside: Graph looks those up one object after the other.
+const maxExpanded = 100
+
 // pageSizes are the numbers of rows asked for.
 var pageSizes = []int{1000, 500, 400, 300, 200, 100, 50, 40, 30, 20, 10}
 
@@ -79,6 +83,9 @@ func (s *Scan) top() int {
 		}
 	}
 	page := min(fitting(width), most)
+	if s.Access == InParent && s.Table.Shape == graphtables.Child {
+		page = min(page, maxExpanded)
+	}
 	if s.Limit < 0 || s.env.Pushdown == Off || s.Access == InParent {
 		return page
 	}

@@ -104,17 +104,21 @@ func (w words) directory(fields []string) string {
 }
 
 func (w words) combine(term func(word) string) string {
-	var must, may []string
+	var list []string
+	op := " AND "
 	for _, x := range w.all {
-		must = append(must, term(x))
+		list = append(list, term(x))
 	}
-	if len(must) == 0 {
+	if len(w.all) == 0 {
+		op = " OR "
 		for _, x := range w.any {
-			may = append(may, term(x))
+			list = append(list, term(x))
 		}
-		must = append(must, group(may, " OR "))
 	}
-	out := strings.Join(must, " AND ")
+	out := strings.Join(list, op)
+	if len(w.none) > 0 && len(list) > 1 {
+		out = "(" + out + ")"
+	}
 	for _, x := range w.none {
 		out += " NOT " + term(x)
 	}
