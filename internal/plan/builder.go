@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"graphmail/internal/expr"
@@ -50,10 +51,10 @@ var noWish = wish{limit: -1}
 func (w wish) without() wish { return wish{order: w.order, limit: -1} }
 
 // result builds a query whose rows' first slots are its columns, in order.
-func (b *builder) result(q *resolved) (Node, error) {
+func (b *builder) result(q *resolved, w wish) (Node, error) {
 	need := idSet{}
 	need.add(q.ids...)
-	out, err := b.build(q.root, nil, need, noWish)
+	out, err := b.build(q.root, nil, need, w)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +133,7 @@ func (b *builder) slots(e expr.Expr, at layout) (expr.Expr, error) {
 			if !ok {
 				return x
 			}
-			sub, err := b.subplan(q, at)
+			sub, err := b.subplan(q, x.Kind, at)
 			if err != nil {
 				failed = err
 				return x
@@ -356,12 +357,12 @@ func (b *builder) distinct(o *distinctOp, conds []expr.Expr, need idSet, w wish)
 func (b *builder) sort(o *sortOp, conds []expr.Expr, need idSet, w wish) (rows, error) {
 	inner := need.clone()
 	inner.addAll(columnsOf(orderExprs(o.keys)...))
-	keys := constantKeysOut(o.keys, b.ex)
+	keys := distinctKeys(o.keys)
 	in, err := b.build(o.input, conds, inner, wish{order: keys, limit: w.limit})
 	if err != nil {
 		return rows{}, err
 	}
-	if len(keys) == 0 || in.count == 1 && exactlyOne(in.node) {
+	if exactlyOne(in.node) {
 		in.ordered = true
 		return in, nil
 	}
@@ -389,21 +390,13 @@ func exactlyOne(n Node) bool {
 	return false
 }
 
-// constantKeysOut leaves out keys that are the same for every row, and repeated
-// ones.
-func constantKeysOut(keys []expr.Order, env *expr.Env) []expr.Order {
+// distinctKeys leaves out keys that stand there before.
+func distinctKeys(keys []expr.Order) []expr.Order {
 	var out []expr.Order
-next:
 	for _, k := range keys {
-		if _, ok := expr.IsConstant(k.X, env); ok {
-			continue
+		if !slices.ContainsFunc(out, func(o expr.Order) bool { return expr.Equal(o.X, k.X) }) {
+			out = append(out, k)
 		}
-		for _, have := range out {
-			if expr.Equal(have.X, k.X) {
-				continue next
-			}
-		}
-		out = append(out, k)
 	}
 	return out
 }

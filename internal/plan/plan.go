@@ -119,7 +119,7 @@ func (r *resolver) columns(q *resolved) []Column {
 // plan decides how a resolved query is executed.
 func (r *resolver) plan(q *resolved) (*Plan, error) {
 	b := newBuilder(r)
-	root, err := b.result(q)
+	root, err := b.result(q, noWish)
 	if err != nil {
 		return nil, err
 	}

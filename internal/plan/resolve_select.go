@@ -231,8 +231,11 @@ func (b *block) project(tree logical, distinct bool) (logical, []int, error) {
 	if len(b.order) == 0 {
 		return root, ids, nil
 	}
-	keys := make([]expr.Order, len(b.order))
-	for i, o := range b.order {
+	var keys []expr.Order
+	for _, o := range b.order {
+		if _, constant := expr.IsConstant(o.X, &b.r.types); constant {
+			continue
+		}
 		at := -1
 		for j, out := range b.outputs {
 			if expr.Equal(out.x, o.X) {
@@ -250,7 +253,10 @@ func (b *block) project(tree logical, distinct bool) (logical, []int, error) {
 			}
 			at = id
 		}
-		keys[i] = expr.Order{X: b.r.ref(at), Desc: o.Desc}
+		keys = append(keys, expr.Order{X: b.r.ref(at), Desc: o.Desc})
+	}
+	if len(keys) == 0 {
+		return root, ids, nil
 	}
 	return &sortOp{root, keys}, ids, nil
 }

@@ -21,8 +21,19 @@ type Sub struct {
 func (s *Sub) String() string { return s.text }
 
 // subplan plans a subquery beside a row.
-func (b *builder) subplan(q *resolved, at layout) (*Sub, error) {
-	s := &Sub{Columns: len(q.ids), text: q.text}
+func (b *builder) subplan(q *resolved, kind expr.SubqueryKind, at layout) (*Sub, error) {
+	s := &Sub{text: q.text}
+	var w wish
+	switch kind {
+	case expr.Exists:
+		q = &resolved{root: q.root, free: q.free} // whether there is a row is all
+		w.limit = 1
+	case expr.Scalar:
+		w.limit = 2 // one more than there may be
+	default:
+		w.limit = -1
+	}
+	s.Columns = len(q.ids)
 	for _, id := range q.ids {
 		s.Types = append(s.Types, b.r.attrs[id].typ)
 	}
@@ -35,7 +46,7 @@ func (b *builder) subplan(q *resolved, at layout) (*Sub, error) {
 	}
 	b.around = append(b.around, at)
 	defer func() { b.around = b.around[:len(b.around)-1] }()
-	root, err := b.result(q)
+	root, err := b.result(q, w)
 	if err != nil {
 		return nil, err
 	}
