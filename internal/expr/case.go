@@ -3,14 +3,18 @@ package expr
 // caseOf compiles CASE: the first arm whose condition is true, in the type all
 // arms share.
 func (c *compiler) caseOf(e *Case) (*node, error) {
-	var tests []predicate
-	var arms, operands []*node
-	for _, w := range e.Whens {
-		cond := w.Cond
-		if e.X != nil {
-			cond = &Binary{Op: Eq, L: e.X, R: w.Cond}
+	var subject *node
+	var operands, arms []*node
+	if e.X != nil {
+		var err error
+		if subject, err = c.compile(e.X); err != nil {
+			return nil, err
 		}
-		test, err := c.compile(cond)
+		operands = append(operands, subject)
+	}
+	chooses := make([]chooser, len(e.Whens))
+	for i, w := range e.Whens {
+		cond, err := c.compile(w.Cond)
 		if err != nil {
 			return nil, err
 		}
@@ -18,9 +22,10 @@ func (c *compiler) caseOf(e *Case) (*node, error) {
 		if err != nil {
 			return nil, err
 		}
-		tests = append(tests, test.condition(c.env))
-		arms = append(arms, then)
-		operands = append(operands, test, then)
+		if chooses[i], err = c.chooser(subject, cond); err != nil {
+			return nil, err
+		}
+		operands, arms = append(operands, cond, then), append(arms, then)
 	}
 	otherwise := literalNode(Null)
 	if e.Else != nil {
@@ -32,17 +37,52 @@ func (c *compiler) caseOf(e *Case) (*node, error) {
 	arms = append(arms, otherwise)
 	t, runs := c.merge(arms)
 	return c.fold(&node{typ: t, slot: -1, run: func(f *Frame) (Value, error) {
-		for i, test := range tests {
-			t, err := test(f)
+		var x Value
+		if subject != nil {
+			var err error
+			if x, err = subject.run(f); err != nil {
+				return Null, err
+			}
+		}
+		for i, choose := range chooses {
+			yes, err := choose(f, x)
 			if err != nil {
 				return Null, err
 			}
-			if t == isTrue {
+			if yes {
 				return runs[i](f)
 			}
 		}
-		return runs[len(tests)](f)
+		return runs[len(chooses)](f)
 	}}, append(operands, otherwise)...), nil
+}
+
+// A chooser reports whether an arm of CASE is taken, for the value of the CASE.
+type chooser func(f *Frame, x Value) (bool, error)
+
+// chooser compiles WHEN: cond is a condition, or is compared with the subject
+// where there is one.
+func (c *compiler) chooser(subject, cond *node) (chooser, error) {
+	if subject == nil {
+		test := cond.condition(c.env)
+		return func(f *Frame, _ Value) (bool, error) {
+			t, err := test(f)
+			return t == isTrue, err
+		}, nil
+	}
+	l, r, err := c.align(subject, cond)
+	if err != nil {
+		return nil, err
+	}
+	compare, run := c.comparer(l.typ, r.typ), r.run
+	return func(f *Frame, x Value) (bool, error) {
+		y, err := run(f)
+		if err != nil {
+			return false, err
+		}
+		s, ok := compare(x, y)
+		return ok && s == 0, nil
+	}, nil
 }
 
 // merge returns the type of a value that is one of nodes, and their programs,

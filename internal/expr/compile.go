@@ -192,6 +192,9 @@ func (c *compiler) compile(e Expr) (*node, error) {
 	case *Interval:
 		return nil, fmt.Errorf("%s can only be added to a date or time, or subtracted from one", e)
 	case *Match:
+		if c.typesOnly {
+			return conditionNode(nil, false), nil
+		}
 		return nil, fmt.Errorf("%s is answered by the server; it can only be a condition of its own in WHERE, joined by AND", e)
 	default:
 		return nil, errors.New("internal error: an expression has no operand")

@@ -1,0 +1,114 @@
+package expr
+
+import (
+	"math"
+	"strings"
+	"time"
+)
+
+func timestamp(env *Env, a Value) (Value, error) { return Coerce(a, Time, env), nil }
+
+func timestampWith(env *Env, a, by Value) (Value, error) {
+	t := Coerce(a, Time, env)
+	d, ok := toDuration(by, env.location())
+	if !ok || t.IsNull() {
+		return Null, nil
+	}
+	return NewTime(t.Time().Add(d)), nil
+}
+
+// convertZone takes a's wall clock in the session's zone for one of the zone
+// from, and returns the same instant's wall clock in to, again as one of the
+// session's zone.
+func convertZone(env *Env, a, from, to Value) (Value, error) {
+	t, _, ok := ToTime(a, env.location())
+	if !ok {
+		return Null, nil
+	}
+	source, ok := zone(from.text(env.location()), env)
+	if !ok {
+		return Null, nil
+	}
+	target, ok := zone(to.text(env.location()), env)
+	if !ok {
+		return Null, nil
+	}
+	return NewTime(rewall(rewall(t, source).In(target), env.location())), nil
+}
+
+// rewall returns the instant at which loc's wall clock shows what t's does.
+func rewall(t time.Time, loc *time.Location) time.Time {
+	year, month, day := t.Date()
+	hour, minute, second := t.Clock()
+	return time.Date(year, month, day, hour, minute, second, t.Nanosecond(), loc)
+}
+
+var zoneCache lastUsed[*time.Location]
+
+// zone returns a time zone by its name, ±hh:mm or SYSTEM, the session's own.
+func zone(name string, env *Env) (*time.Location, bool) {
+	if strings.EqualFold(name, "SYSTEM") {
+		return env.location(), true
+	}
+	if len(name) == 5 && (name[0] == '+' || name[0] == '-') { // +h:mm
+		name = name[:1] + "0" + name[1:]
+	}
+	var w wallClock
+	if w.readOffset(name) {
+		return time.FixedZone(name, w.offset), true
+	}
+	if name == "" || strings.EqualFold(name, "local") {
+		return nil, false
+	}
+	loc, err := zoneCache.get(name, time.LoadLocation)
+	return loc, err == nil
+}
+
+// typeUnix is a BIGINT, and a DOUBLE for text, which may hold a fraction.
+func typeUnix(args []Type) Type {
+	switch {
+	case len(args) == 0:
+		return Type{Kind: Int}
+	case isMomentKind(args[0].Kind):
+		return Type{Kind: Int, Nullable: true}
+	default:
+		return Type{Kind: Float, Nullable: true}
+	}
+}
+
+func unixTimestamp(env *Env, a Value) (Value, error) {
+	t, _, ok := ToTime(a, env.location())
+	switch {
+	case !ok:
+		return Null, nil
+	case a.isMoment():
+		return NewInt(max(t.Unix(), 0)), nil
+	default:
+		return NewFloat(max(float64(t.UnixMicro())/1e6, 0)), nil
+	}
+}
+
+func typeFromUnix(args []Type) Type {
+	if len(args) == 2 {
+		return typePlain(args)
+	}
+	return typeTime(args)
+}
+
+func fromUnix(env *Env, seconds Value) (Value, error) {
+	f := seconds.float(env.location())
+	// The last second MySQL takes, 3001-01-18 23:59:59 UTC.
+	if f < 0 || f > 32536771199 {
+		return Null, nil
+	}
+	whole := math.Floor(f)
+	return NewTime(time.Unix(int64(whole), int64(math.Round((f-whole)*1e6))*1000)), nil
+}
+
+func fromUnixFormat(env *Env, seconds, layout Value) (Value, error) {
+	t, err := fromUnix(env, seconds)
+	if err != nil || t.IsNull() {
+		return Null, err
+	}
+	return formatDate(env, t, layout)
+}
