@@ -103,7 +103,7 @@ func runSchedule(t *testing.T, n uint64, outcomes *outcomes) {
 	}
 	lists := 0
 	for _, r := range requests {
-		if strings.Contains(r.URL, "/messages?") {
+		if r.Status == 200 && strings.Contains(r.URL, "/messages?") {
 			lists++
 		}
 	}
