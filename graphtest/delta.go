@@ -150,10 +150,11 @@ func (t *tracked) begin(token deltaToken) *deltaRound {
 		}
 	}
 	const most = 100
-	if t.state.rounds == nil || len(t.state.rounds) >= most {
+	if t.state.rounds == nil {
 		t.state.rounds = map[int]*deltaRound{}
 	}
 	t.state.next++
+	delete(t.state.rounds, t.state.next-most)
 	t.state.rounds[t.state.next] = round
 	return round
 }

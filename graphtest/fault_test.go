@@ -131,7 +131,7 @@ func TestFaultTransport(t *testing.T) {
 	s.ClearFaults()
 	s.Inject(FaultSlowBody(60*time.Millisecond), FaultLatency(40*time.Millisecond))
 	begin := time.Now()
-	if status, _, body, err := try(t, s, "/me/messages"); status != 200 || err != nil || !json.Valid([]byte(body)) || time.Since(begin) < 100*time.Millisecond {
+	if status, _, body, err := try(t, s, "/me/messages"); status != 200 || err != nil || !json.Valid([]byte(body)) || time.Since(begin) < 90*time.Millisecond {
 		t.Errorf("slow: got %d, %v after %v", status, err, time.Since(begin))
 	}
 }

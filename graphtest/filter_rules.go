@@ -22,7 +22,7 @@ type filterRules struct {
 	null func(path string) *apiError
 	// refuse words the answer to a property that cannot be filtered by.
 	refuse func(path string) *apiError
-	// open takes every property, functions every function.
+	// open takes every property, functions every function and arithmetic.
 	open, functions, utcOnly bool
 }
 
@@ -149,7 +149,7 @@ func (r *filterRules) compare(n *operation) *apiError {
 	}
 	p, ok := n.left.(*path)
 	if !ok {
-		if _, isCall := n.left.(*invocation); isCall && r.functions {
+		if computed(n.left) && r.functions {
 			return nil
 		}
 		return errInvalidNodes()
@@ -167,6 +167,19 @@ func (r *filterRules) compare(n *operation) *apiError {
 		return r.refused(p)
 	}
 	return nil
+}
+
+// computed says whether an expression is a function's result or arithmetic.
+func computed(n node) bool {
+	switch n := n.(type) {
+	case *invocation:
+		return true
+	case *operation:
+		return arithmetic[n.op] != nil
+	case *unary:
+		return n.op == "-"
+	}
+	return false
 }
 
 func (r *filterRules) refused(p *path) *apiError {
@@ -294,6 +307,6 @@ func mentioned(n node) []string {
 
 // settled returns the rules with the choices of u made.
 func (r filterRules) settled(u Unsettled) *filterRules {
-	r.open, r.functions, r.utcOnly = u.FilterAnyProperty, u.StringFunctions, u.RefuseOffsets
+	r.open, r.functions, r.utcOnly = u.FilterAnyProperty, u.Functions, u.RefuseOffsets
 	return &r
 }

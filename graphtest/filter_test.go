@@ -123,7 +123,7 @@ func TestFilterElsewhere(t *testing.T) {
 func TestFilterUnsettled(t *testing.T) {
 	t.Parallel()
 	s := start(t, WithUnsettled(Unsettled{
-		StringFunctions: true, FilterAnyProperty: true, ContactsContains: true, RefuseOffsets: true, HiddenFractions: true,
+		Functions: true, FilterAnyProperty: true, ContactsContains: true, RefuseOffsets: true, HiddenFractions: true,
 	}))
 	for _, c := range []struct {
 		target string
@@ -142,6 +142,9 @@ func TestFilterUnsettled(t *testing.T) {
 		if a.Status != c.status || seqs(a) != c.want {
 			t.Errorf("%s: got %d [%s], want %d [%s] %s", c.target, a.Status, seqs(a), c.status, c.want, a.message())
 		}
+	}
+	if a := get(t, s, "/me/mailFolders?$filter=totalItemCount sub unreadItemCount eq 10"); len(a.values()) != 1 || a.column("displayName")[0] != "Inbox" {
+		t.Errorf("arithmetic: got %d %s", a.Status, a.Raw)
 	}
 	if a := get(t, s, "/me/contacts?$filter=contains(displayName,'tt')"); a.Status != 200 || len(a.values()) != 1 {
 		t.Errorf("contains on contacts: got %d with %d rows, want Otto", a.Status, len(a.values()))

@@ -55,14 +55,6 @@ func (c *compiler) cast(n *invocation) getter {
 
 // apply computes a function of values that are all there.
 func apply(name string, v []any) any {
-	switch name {
-	case "mindatetime":
-		return time.Time{}
-	case "maxdatetime":
-		return time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC)
-	case "now":
-		return time.Now()
-	}
 	if len(v) == 0 {
 		return nil
 	}

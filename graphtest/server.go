@@ -199,7 +199,7 @@ func (s *Server) SignInDSN(tokenFile string) string {
 		";AuthUrl=" + s.AuthURL() +
 		";TokenUrl=" + s.TokenURL() +
 		";ClientId=" + s.ClientID() +
-		";Scope=offline_access~Mail.Read~MailboxSettings.Read~Calendars.Read~Contacts.Read~People.Read~User.Read~User.ReadBasic.All" +
+		";Scope=offline_access~Mail.Read~Mail.Read.Shared~MailboxSettings.Read~Calendars.Read~Contacts.Read~People.Read~User.Read~User.ReadBasic.All~GroupMember.Read.All" +
 		";ReturnUrl=http://localhost" +
 		";RefreshTokenFilePath={" + strings.ReplaceAll(tokenFile, "}", "}}") + "}"
 }

@@ -7,10 +7,10 @@ type Unsettled struct {
 	// RefuseLargeTop answers 400 to a $top above 1000 on Outlook lists. Without
 	// it the page is cut to 1000 rows.
 	RefuseLargeTop bool
-	// StringFunctions lets $filter on Outlook lists use tolower, toupper,
-	// trim, length, indexof, concat, substring and the date functions. Without
-	// it they are refused.
-	StringFunctions bool
+	// Functions lets $filter on Outlook lists use tolower, toupper, trim,
+	// length, indexof, concat, substring, the date functions and arithmetic.
+	// Without it they are refused.
+	Functions bool
 	// FilterAnyProperty lets $filter on Outlook lists use properties nobody
 	// reported as working (id, bodyPreview, webLink and so on).
 	FilterAnyProperty bool
