@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"graphmail/auth"
+	"graphmail/cmd/graphmail/internal/render"
 	"graphmail/driver"
 	"graphmail/dsn"
 	"graphmail/graphtest"
@@ -138,11 +139,11 @@ Stop with Ctrl-C.
 // tourQueries are what the demo shows.
 var tourQueries = []struct {
 	say, sql string
-	chart    bool
+	format   render.Format
 }{
-	{"The newest unread mail:", "SELECT received_date_time, from_address, subject FROM messages WHERE is_read = FALSE ORDER BY received_date_time DESC LIMIT 10", false},
-	{"Who writes most, in the last 90 days:", "SELECT from_name, COUNT(*) AS messages FROM messages WHERE received_date_time >= NOW() - INTERVAL 90 DAY GROUP BY from_name ORDER BY messages DESC LIMIT 10", true},
-	{"What Graph is asked for the first of them:", "EXPLAIN SELECT received_date_time, from_address, subject FROM messages WHERE is_read = FALSE ORDER BY received_date_time DESC LIMIT 10", false},
+	{"The newest unread mail:", "SELECT received_date_time, from_address, subject FROM messages WHERE is_read = FALSE ORDER BY received_date_time DESC LIMIT 10", render.Table},
+	{"Who writes most, in the last 90 days:", "SELECT from_name, COUNT(*) AS messages FROM messages WHERE received_date_time >= NOW() - INTERVAL 90 DAY GROUP BY from_name ORDER BY messages DESC LIMIT 10", render.Chart},
+	{"What Graph is asked for the first of them:", "EXPLAIN SELECT received_date_time, from_address, subject FROM messages WHERE is_read = FALSE ORDER BY received_date_time DESC LIMIT 10", render.Plan},
 }
 
 // tour runs a few queries and shows them.
@@ -155,7 +156,7 @@ func (a *app) tour(ctx context.Context) error {
 	}
 	for _, q := range tourQueries {
 		fmt.Fprintf(a.stdout, "%s\n  %s;\n\n", q.say, q.sql)
-		opts, err := a.options(&output{format: "table", vertical: "auto", chart: q.chart, width: -1})
+		opts, err := a.options(&output{format: string(q.format), vertical: "auto", width: -1})
 		if err != nil {
 			return err
 		}

@@ -37,7 +37,7 @@ func (a *app) execute(ctx context.Context, c *connection, r request) error {
 		fmt.Fprintf(a.stderr, "graphmail: %s a spreadsheet would run as formulas got an apostrophe in front; --raw-csv leaves them as they are\n", plural(sum.Guarded, "text")+" that")
 	}
 	if r.timing {
-		fmt.Fprintf(a.stdout, "Time: %s\n", time.Since(began).Round(100*time.Microsecond))
+		fmt.Fprintf(a.stdout, "Time: %s\n", render.Elapsed(time.Since(began)))
 	}
 	return nil
 }
@@ -59,7 +59,7 @@ func (a *app) write(ctx context.Context, c *connection, r request) (sum render.S
 	if err != nil || len(source.Columns()) == 0 {
 		return sum, err
 	}
-	if r.opts.Format == render.Table || r.opts.Format == render.Vertical {
+	if sum.Counted {
 		note := ""
 		if sum.Cut {
 			note = "; … marks texts that were cut, \\G or --width 0 shows them"

@@ -69,7 +69,7 @@ func (a *app) ping(ctx context.Context, c *connection) error {
 	if failed != nil {
 		mailbox = "does not answer"
 	} else {
-		mailbox += fmt.Sprintf(", in %s", time.Since(began).Round(time.Millisecond))
+		mailbox += ", in " + render.Elapsed(time.Since(began))
 	}
 	lines.add("Mailbox", mailbox)
 	lines.add("Permissions", orUnknown(strings.Join(s.Scopes, " ")))

@@ -40,7 +40,7 @@ func (a *app) queryCommand() *cobra.Command {
 		},
 	}
 	a.sourceFlags(cmd, &src)
-	a.outputFlags(cmd, &out)
+	a.outputFlags(cmd, &out, render.Table)
 	a.demoFlag(cmd)
 	return cmd
 }
@@ -65,7 +65,7 @@ Nothing is sent. With --analyze the query is run, and the plan tells calls, page
 	}
 	cmd.Flags().BoolVar(&analyze, "analyze", false, "run the query, and tell what it cost")
 	a.sourceFlags(cmd, &src)
-	a.outputFlags(cmd, &out)
+	a.outputFlags(cmd, &out, render.Plan)
 	a.demoFlag(cmd)
 	return cmd
 }

@@ -89,9 +89,9 @@ type output struct {
 	width    int
 }
 
-func (a *app) outputFlags(cmd *cobra.Command, o *output) {
+func (a *app) outputFlags(cmd *cobra.Command, o *output, format render.Format) {
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", "table", "table, vertical, csv, tsv, json, ndjson, markdown or chart")
+	f.StringVar(&o.format, "format", string(format), "table, vertical, csv, tsv, json, ndjson, markdown, chart, or plan for an EXPLAIN")
 	f.StringVar(&o.vertical, "vertical", "auto", "a line for each value: on, off, or auto: where the terminal is too narrow")
 	f.Lookup("vertical").NoOptDefVal = "on"
 	f.BoolVar(&o.chart, "chart", false, "bars for a label and a number, the same as --format chart")

@@ -108,7 +108,7 @@ func sentences(err error) []string {
 	if problems := dsn.Problems(err); len(problems) > 0 {
 		var list []string
 		for _, p := range problems {
-			list = append(list, "connection string: "+p.Error())
+			list = append(list, p.Error())
 		}
 		return list
 	}

@@ -33,7 +33,7 @@ func (a *app) shellCommand() *cobra.Command {
 			return a.shell(cmd.Context(), opts, out.width < 0)
 		},
 	}
-	a.outputFlags(cmd, &out)
+	a.outputFlags(cmd, &out, render.Table)
 	a.demoFlag(cmd)
 	return cmd
 }

@@ -97,6 +97,10 @@ func (s *shell) explain(ctx context.Context, arg string) error {
 	}
 	st := statements[0]
 	st.Text = prefix + st.Text
+	if s.opts.Format == render.Table {
+		s.opts.Format = render.Plan
+		defer func() { s.opts.Format = render.Table }()
+	}
 	return s.statement(ctx, st)
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -22,7 +23,7 @@ func (a *app) tablesCommand() *cobra.Command {
 			return a.list(&out, tableList())
 		},
 	}
-	a.outputFlags(cmd, &out)
+	a.outputFlags(cmd, &out, render.Table)
 	a.demoFlag(cmd)
 	return cmd
 }
@@ -52,7 +53,7 @@ because they are heavy. No connection is needed.`,
 			return a.list(&out, list)
 		},
 	}
-	a.outputFlags(cmd, &out)
+	a.outputFlags(cmd, &out, render.Table)
 	a.demoFlag(cmd)
 	return cmd
 }
@@ -66,9 +67,11 @@ func (a *app) list(out *output, rows *listing) error {
 	return a.print(opts, rows)
 }
 
+// print writes a list. It stays a table however narrow the terminal is.
 func (a *app) print(opts render.Options, rows *listing) error {
+	opts.Expand = render.ExpandOff
 	sum, err := render.Write(a.stdout, rows, opts)
-	if err == nil && (opts.Format == render.Table || opts.Format == render.Vertical) {
+	if err == nil && sum.Counted {
 		_, err = fmt.Fprintf(a.stdout, "(%s)\n", plural(sum.Rows, "row"))
 	}
 	return err
@@ -98,19 +101,36 @@ func columnList(name string) (*listing, error) {
 		}
 		return nil, fmt.Errorf("there is no table %q; %s", name, hint)
 	}
-	l := newListing("column", "type", "null", "in *", "filtered by Graph", "sorted", "what it is")
+	l := newListing("column", "type", "Graph filters", "about")
 	for i := range t.Columns {
 		c := &t.Columns[i]
-		l.add(c.Name, c.Type.String(), yesNo(!c.NotNull), yesNo(!c.Hidden), orNull(c.Filter.String()), yesNo(c.Order), cmp.Or(c.Comment, c.Property))
+		l.add(c.Name, typeText(c), orNull(filterText(c)), aboutText(c))
 	}
 	return l, nil
 }
 
-func yesNo(yes bool) string {
-	if yes {
-		return "yes"
+func typeText(c *graphtables.Column) string {
+	if c.NotNull {
+		return c.Type.String() + " NOT NULL"
 	}
-	return ""
+	return c.Type.String()
+}
+
+// filterText names the operators that Graph takes on a column.
+func filterText(c *graphtables.Column) string {
+	text := c.Filter.String()
+	if c.Order {
+		text += ", sorts"
+	}
+	return strings.TrimPrefix(text, ", ")
+}
+
+func aboutText(c *graphtables.Column) string {
+	text := cmp.Or(c.Comment, c.Property)
+	if c.Hidden {
+		text = "not in SELECT *; " + text
+	}
+	return text
 }
 
 func orNull(s string) any {

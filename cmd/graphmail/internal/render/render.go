@@ -23,11 +23,12 @@ const (
 	NDJSON   Format = "ndjson"   // one object a line
 	Markdown Format = "markdown" // a table of GitHub's Markdown
 	Chart    Format = "chart"    // bars for labels and a number
+	Plan     Format = "plan"     // an outline of an EXPLAIN
 )
 
 // Formats lists the formats.
 func Formats() []Format {
-	return []Format{Table, Vertical, CSV, TSV, JSON, NDJSON, Markdown, Chart}
+	return []Format{Table, Vertical, CSV, TSV, JSON, NDJSON, Markdown, Chart, Plan}
 }
 
 // ParseFormat finds a format by its name, or says which there are.
@@ -79,6 +80,7 @@ type Summary struct {
 	Rows    int64
 	Guarded int64 // texts of CSV and TSV that got an apostrophe
 	Cut     bool  // a cell was cut to the terminal's width
+	Counted bool  // the format leaves it to the caller to write the number of rows below
 }
 
 // flushEvery is how long rows may wait in the buffer for company.
@@ -133,6 +135,7 @@ func copyRows(out writer, buf *bufio.Writer, rows Rows, sum *Summary) error {
 func newWriter(w *bufio.Writer, o *Options, sum *Summary) writer {
 	switch o.Format {
 	case Vertical:
+		sum.Counted = true
 		return &verticalWriter{w: w, o: o}
 	case CSV:
 		return &csvWriter{w: w, o: o, sum: sum}
@@ -144,7 +147,10 @@ func newWriter(w *bufio.Writer, o *Options, sum *Summary) writer {
 		return &markdownWriter{w: w, o: o}
 	case Chart:
 		return &chartWriter{w: w, o: o}
+	case Plan:
+		return &planWriter{w: w, o: o}
 	}
+	sum.Counted = true
 	if o.Expand == ExpandOn {
 		return &verticalWriter{w: w, o: o}
 	}

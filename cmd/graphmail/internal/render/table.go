@@ -14,15 +14,19 @@ const (
 	aheadBytes = 1 << 20
 )
 
-// minWidth is what a text is cut to at the least.
-const minWidth = 10
+// minWidth is what a text is cut to at the least, and maxWidth is what a column
+// grows to for its texts where nothing is cut.
+const (
+	minWidth = 10
+	maxWidth = 80
+)
 
 // tableWriter writes aligned columns. Widths are those of clusters as a
 // terminal draws them, not of runes: a family of emoji is one.
 //
 // With a Width, texts are cut to fit, with an ellipsis; numbers and times never
-// are. Without one nothing is cut, and a row that is wider than the first ones
-// stands out.
+// are. Without one nothing is cut, and a row with a longer text than the columns
+// were made for stands out.
 type tableWriter struct {
 	w       *bufio.Writer
 	o       *Options
@@ -31,8 +35,8 @@ type tableWriter struct {
 	ahead   [][]any
 	bytes   int
 
-	widths   []int // nil until they are chosen
-	vertical *verticalWriter
+	widths  []int  // nil until they are chosen
+	instead writer // what writes the rows where a table would be too narrow
 }
 
 func (t *tableWriter) head(columns []Column) error {
@@ -41,8 +45,8 @@ func (t *tableWriter) head(columns []Column) error {
 }
 
 func (t *tableWriter) row(values []any) error {
-	if t.vertical != nil {
-		return t.vertical.row(values)
+	if t.instead != nil {
+		return t.instead.row(values)
 	}
 	if t.widths != nil {
 		return t.line(values)
@@ -63,7 +67,7 @@ func (t *tableWriter) row(values []any) error {
 }
 
 func (t *tableWriter) tail(bool) error {
-	if t.widths == nil && t.vertical == nil {
+	if t.widths == nil {
 		return t.begin()
 	}
 	return nil
@@ -71,14 +75,19 @@ func (t *tableWriter) tail(bool) error {
 
 // begin chooses the widths and writes the head and what was held back.
 func (t *tableWriter) begin() error {
-	natural := t.natural()
-	widths, fits := fit(natural, t.columns, t.o.Width)
-	if !fits && t.o.Expand == ExpandAuto {
-		t.vertical = &verticalWriter{w: t.w, o: t.o}
-		t.vertical.head(t.columns)
-	}
+	widths, fits := fit(t.natural(), t.columns, t.o.Width)
 	t.widths = widths
-	if t.vertical == nil && !t.o.NoHeader {
+	switch {
+	case !fits && t.o.Expand == ExpandAuto:
+		t.instead = &verticalWriter{w: t.w, o: t.o}
+		if isPlan(t.columns) {
+			t.instead = &planWriter{w: t.w, o: t.o}
+			t.sum.Counted = false
+		}
+		if err := t.instead.head(t.columns); err != nil {
+			return err
+		}
+	case !t.o.NoHeader:
 		t.names()
 	}
 	ahead := t.ahead
@@ -111,49 +120,53 @@ func (t *tableWriter) natural() []int {
 func fit(natural []int, columns []Column, total int) (widths []int, fits bool) {
 	widths = append([]int(nil), natural...)
 	if total <= 0 {
+		for i, w := range widths {
+			if elastic(columns[i]) {
+				widths[i] = min(w, maxWidth)
+			}
+		}
 		return widths, true
 	}
 	room := total - 3*(len(widths)-1) - 2
-	sum, texts := 0, 0
-	for i, w := range widths {
+	texts := 0
+	for i, w := range natural {
 		if elastic(columns[i]) {
-			texts++
+			texts += w
 		} else {
 			room -= w
-			continue
 		}
-		sum += w
 	}
-	if sum <= room {
+	if texts <= room {
 		return widths, true
 	}
-	// The bound for texts is the largest that fits; the narrow ones keep their width.
-	limit := minWidth
-	for used := 0; texts > 0; limit++ {
-		used = 0
-		for i, w := range natural {
-			if elastic(columns[i]) {
-				used += min(w, limit+1)
+	// All texts are cut to the largest bound that fits; what that leaves over
+	// goes to the first of them.
+	bound := minWidth
+	for bound < total && cutTo(bound+1, natural, columns) <= room {
+		bound++
+	}
+	left := room - cutTo(bound, natural, columns)
+	for i, w := range natural {
+		if elastic(columns[i]) && w > bound {
+			widths[i] = bound
+			if left > 0 {
+				widths[i]++
+				left--
 			}
 		}
-		if used > room {
-			break
-		}
 	}
-	used := 0
+	return widths, left >= 0
+}
+
+// cutTo is the room that the texts take when they are cut to bound.
+func cutTo(bound int, natural []int, columns []Column) int {
+	sum := 0
 	for i, w := range natural {
 		if elastic(columns[i]) {
-			widths[i] = min(w, limit)
-			used += widths[i]
+			sum += min(w, bound)
 		}
 	}
-	for i, w := range natural {
-		if elastic(columns[i]) && w > widths[i] && used < room {
-			widths[i]++
-			used++
-		}
-	}
-	return widths, used <= room
+	return sum
 }
 
 // elastic reports whether cells of a column may be cut.
