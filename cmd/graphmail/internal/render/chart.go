@@ -101,8 +101,9 @@ func (c *chartWriter) tail(bool) error {
 		if b.null {
 			emphasis = s.dim
 		}
-		fmt.Fprintf(c.w, "%s %s %s %s\n", pad(c.o.isolate(label), labels, false, nil), pad(b.text, numbers, true, emphasis),
-			s.dim(s.vertical), strings.TrimRight(s.bar(b.value, least, most, left, room-left), " "))
+		line := pad(c.o.isolate(label), labels, false, nil) + " " + pad(b.text, numbers, true, emphasis) + " " +
+			s.dim(s.vertical) + " " + s.bar(b.value, least, most, left, room-left)
+		c.w.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	if c.more > 0 {
 		fmt.Fprintf(c.w, "(%d more rows not drawn)\n", c.more)

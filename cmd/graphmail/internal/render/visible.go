@@ -103,8 +103,8 @@ func hidden(r rune) bool {
 func joins(r, before rune, after string) bool {
 	switch {
 	case r == zwj || r == zwnj:
-		next, _ := utf8.DecodeRuneInString(after)
-		return before >= 0x80 && next >= 0x80 && !hidden(next)
+		next, size := utf8.DecodeRuneInString(after)
+		return before >= 0x80 && next >= 0x80 && size > 1 && !hidden(next)
 	case r >= 0xE0020 && r <= 0xE007F:
 		return before == blackFlag || before >= 0xE0020 && before <= 0xE007F
 	}
