@@ -211,14 +211,8 @@ func randomFaults(rnd *rand.Rand) (list []graphtest.Fault, moving bool) {
 
 // randomMailbox draws one mailbox of up to 400 messages in two folders.
 func randomMailbox(rnd *rand.Rand) *graphtest.Data {
-	box := &graphtest.Mailbox{
-		Folders: []graphtest.Entity{
-			{"id": "ROOT", "displayName": "Top of Information Store", "parentFolderId": "NONE"},
-			{"id": "INBOX", "displayName": "Inbox", "parentFolderId": "ROOT"},
-			{"id": "ARCHIVE", "displayName": "Archive", "parentFolderId": "ROOT"},
-		},
-		WellKnown: map[string]string{"msgfolderroot": "ROOT", "inbox": "INBOX", "archive": "ARCHIVE"},
-	}
+	data := smallMailbox()
+	box := data.Mailboxes[smallUser]
 	n := []int{0, 1, 5, 40, 150, 400}[rnd.IntN(6)]
 	begin := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
 	span := []int{1, 60, 86400, 365 * 86400}[rnd.IntN(4)] // few seconds: many ties
@@ -239,9 +233,24 @@ func randomMailbox(rnd *rand.Rand) *graphtest.Data {
 		}
 		box.Messages = append(box.Messages, m)
 	}
+	return data
+}
+
+const smallUser = "11111111-2222-3333-4444-555555555555"
+
+// smallMailbox is one user's mailbox with an inbox, an archive and no mail.
+func smallMailbox() *graphtest.Data {
+	box := &graphtest.Mailbox{
+		Folders: []graphtest.Entity{
+			{"id": "ROOT", "displayName": "Top of Information Store", "parentFolderId": "NONE"},
+			{"id": "INBOX", "displayName": "Inbox", "parentFolderId": "ROOT"},
+			{"id": "ARCHIVE", "displayName": "Archive", "parentFolderId": "ROOT"},
+		},
+		WellKnown: map[string]string{"msgfolderroot": "ROOT", "inbox": "INBOX", "archive": "ARCHIVE"},
+	}
 	return &graphtest.Data{
-		Users:     []graphtest.Entity{{"id": "11111111-2222-3333-4444-555555555555", "userPrincipalName": "me@contoso.com", "displayName": "Me", "mail": "me@contoso.com"}},
-		Mailboxes: map[string]*graphtest.Mailbox{"11111111-2222-3333-4444-555555555555": box},
+		Users:     []graphtest.Entity{{"id": smallUser, "userPrincipalName": "me@contoso.com", "displayName": "Me", "mail": "me@contoso.com"}},
+		Mailboxes: map[string]*graphtest.Mailbox{smallUser: box},
 	}
 }
 
