@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"graphmail/graphtables"
 	"graphmail/internal/expr"
 )
@@ -97,6 +99,7 @@ func (b *builder) layOut(rel *relation, need idSet, where []expr.Expr, w wish) *
 		own.add(c.id)
 	}
 	l.add(rel, need)
+	shown := len(l.Need)
 	l.add(rel, columnsOf(where...))
 	for _, c := range where {
 		l.Where = append(l.Where, remap(c, l.at))
@@ -111,14 +114,24 @@ func (b *builder) layOut(rel *relation, need idSet, where []expr.Expr, w wish) *
 	default:
 		l.Limit = -1
 	}
+	l.Aside = len(l.Need) - shown
 	return l
 }
 
-// add reads the columns ids of rel that are not read yet.
+// add reads the columns ids of rel that are not read yet, and with those that
+// take a request for each row what that is made of.
 func (l *laidOut) add(rel *relation, ids idSet) {
 	for i := range rel.columns {
 		c := &rel.columns[i]
 		if _, have := l.at[c.id]; !have && ids[c.id] {
+			l.at[c.id] = len(l.Need)
+			l.Need = append(l.Need, &rel.table.Columns[i])
+		}
+	}
+	keys := detailKeys(rel.table, l.Need)
+	for i := range rel.columns {
+		c := &rel.columns[i]
+		if _, have := l.at[c.id]; !have && slices.Contains(keys, &rel.table.Columns[i]) {
 			l.at[c.id] = len(l.Need)
 			l.Need = append(l.Need, &rel.table.Columns[i])
 		}

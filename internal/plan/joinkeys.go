@@ -77,6 +77,9 @@ func (j *joining) carried() (out rows, ok bool, err error) {
 	l.add(child, wanted)
 	for i, c := range parent.columns {
 		if wanted[c.id] {
+			if len(detailKeys(parent.table, []*graphtables.Column{&parent.table.Columns[i]})) > 0 {
+				return rows{}, false, nil // no page of children carries it
+			}
 			l.at[c.id] = len(l.Need) + len(l.Carried)
 			l.Carried = append(l.Carried, &parent.table.Columns[i])
 		}

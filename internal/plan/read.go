@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"graphmail/graphtables"
@@ -14,6 +15,8 @@ type reading struct {
 	Table *graphtables.Table
 	Alias string
 	Need  []*graphtables.Column
+	// Aside is how many of Need, the last ones, are only in Where, On and Order.
+	Aside int
 	// Carried are columns of the table's parent that the query wants too.
 	Carried []*graphtables.Column
 	// Outer keeps parents without children; On then chooses the children, while
@@ -94,12 +97,15 @@ func (r *reading) scan(env *Env) (*Scan, error) {
 
 // required returns an error when something but projection is left to do here.
 func (s *Scan) required() error {
+	if s.Never {
+		return nil
+	}
 	for _, p := range s.Predicates {
 		if p.Claim == Rejected {
 			return fmt.Errorf("the condition %s on %q would be evaluated locally: %s; change it or set Pushdown=Auto", p.Expr, s.Table.Name, p.Why)
 		}
 	}
-	if len(s.order) > 0 && s.Ordered == nil && !s.Never {
+	if len(s.order) > 0 && s.Ordered == nil {
 		var keys []string
 		for _, o := range s.order {
 			keys = append(keys, o.String())
@@ -138,4 +144,25 @@ func (pl *planner) slot(i int) (c *graphtables.Column, carried bool) {
 func (pl *planner) decide(i int, claim Claim, sent, why string) {
 	p := &pl.s.Predicates[i]
 	p.Claim, p.Sent, p.Why = claim, sent, why
+}
+
+// detailKeys returns the columns that the requests for details of columns need
+// the values of: what identifies the object, and its kind.
+func detailKeys(t *graphtables.Table, columns []*graphtables.Column) []*graphtables.Column {
+	var keys []*graphtables.Column
+	for _, c := range columns {
+		if !c.Single && c.Source != graphtables.FromValue {
+			continue
+		}
+		for i := range t.Columns {
+			switch k := &t.Columns[i]; {
+			case k.Property == "id", k.Source == graphtables.FromParent, k.Source == graphtables.FromMailbox,
+				k.Source == graphtables.FromKind && c.Cast != "":
+				if !slices.Contains(keys, k) {
+					keys = append(keys, k)
+				}
+			}
+		}
+	}
+	return keys
 }

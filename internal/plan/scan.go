@@ -150,6 +150,4 @@ type Detail struct {
 	// Kind is the value of the kind column of the rows that have the value:
 	// "file"; "" is every row.
 	Kind string
-	// Parent says that the object is the row's parent: {id} is its id.
-	Parent bool
 }

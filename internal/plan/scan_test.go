@@ -1,9 +1,6 @@
 package plan
 
 import (
-	"errors"
-	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -64,10 +61,15 @@ func readingOf(t testing.TB, sql string) *reading {
 			use(e)
 		}
 	}
+	shown := len(r.Need)
 	r.Where = expr.Conjuncts(use(sel.Where))
 	for _, o := range sel.OrderBy {
 		r.Order = append(r.Order, expr.Order{X: use(o.X), Desc: o.Desc})
 	}
+	for _, c := range detailKeys(table, r.Need) {
+		use(&expr.Column{Name: c.Name})
+	}
+	r.Aside = len(r.Need) - shown
 	if sel.Limit != nil {
 		v, _ := expr.IsConstant(sel.Limit.Count, testEnv().expression())
 		r.Limit = v.Int()
@@ -284,7 +286,3 @@ func TestPushTimes(t *testing.T) {
 		{"YEAR(received_date_time) = 2024", r + " ge 2023-12-31T23:00:00Z and " + r + " lt 2024-12-31T23:00:00Z", "exact"},
 	})
 }
-
-var _ = fmt.Sprint
-var _ = errors.Is
-var _ = slices.Contains[[]string]

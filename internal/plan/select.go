@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"graphmail/graphtables"
+	"graphmail/internal/expr"
 )
 
 // selection returns $select and $expand: the properties that the columns come
@@ -15,7 +16,7 @@ func (pl *planner) selection() (list []string, expand string) {
 	case s.Access == InParent || s.Access == ByKey && pl.Table.Shape == graphtables.Derived:
 		list, expand = pl.propertiesOf(pl.list, pl.Carried)
 		if pl.Table.Shape == graphtables.Child {
-			inner, _ := pl.propertiesOf(pl.Table, pl.Need)
+			inner, _ := pl.propertiesOf(pl.Table, pl.values())
 			expand = joinText(expand, pl.Table.Parent.Expand+"($select="+strings.Join(inner, ",")+")")
 			return list, expand
 		}
@@ -26,8 +27,43 @@ func (pl *planner) selection() (list []string, expand string) {
 		}
 		return list, expand
 	default:
-		return pl.propertiesOf(pl.Table, pl.Need)
+		return pl.propertiesOf(pl.Table, pl.values())
 	}
+}
+
+// values returns the columns whose values are read: all that are needed but
+// those that only conditions are about which Graph decides.
+func (pl *planner) values() []*graphtables.Column {
+	used := make([]bool, len(pl.Need))
+	for i := range len(pl.Need) - pl.Aside {
+		used[i] = true
+	}
+	use := func(e expr.Expr) {
+		expr.Walk(e, func(x expr.Expr) bool {
+			if c, ok := x.(*expr.Column); ok && c.Depth == 0 && c.Index >= 0 && c.Index < len(used) {
+				used[c.Index] = true
+			}
+			return true
+		})
+	}
+	for i, e := range pl.Where {
+		if pl.s.Predicates[i].Claim != Exact {
+			use(e)
+		}
+	}
+	for _, e := range pl.On {
+		use(e)
+	}
+	for _, o := range pl.Order {
+		use(o.X)
+	}
+	var list []*graphtables.Column
+	for i, c := range pl.Need {
+		if used[i] {
+			list = append(list, c)
+		}
+	}
+	return list
 }
 
 func joinText(a, b string) string {
@@ -83,23 +119,16 @@ func (pl *planner) isDetail(c *graphtables.Column) bool {
 // details adds the requests for values that no list has: properties of a single
 // object, and streams.
 func (pl *planner) details() {
-	pl.detail(pl.Table, pl.Need, false)
-	if len(pl.Carried) > 0 {
-		pl.detail(pl.list, pl.Carried, true)
-	}
-}
-
-func (pl *planner) detail(t *graphtables.Table, columns []*graphtables.Column, parent bool) {
 	var single []*graphtables.Column
-	for _, c := range columns {
+	for _, c := range pl.Need {
 		switch {
 		case !pl.isDetail(c):
 		case c.Single:
 			single = append(single, c)
 		default:
 			pl.s.Details = append(pl.s.Details, Detail{
-				Columns: []*graphtables.Column{c}, Raw: true, Kind: kindOf(c.Cast), Parent: parent,
-				Request: &Request{Path: "/" + t.Item + "/$value"},
+				Columns: []*graphtables.Column{c}, Raw: true, Kind: kindOf(c.Cast),
+				Request: &Request{Path: "/" + pl.Table.Item + "/$value"},
 			})
 			pl.note("%s takes one request for each row that is left", c.Name)
 		}
@@ -108,14 +137,14 @@ func (pl *planner) detail(t *graphtables.Table, columns []*graphtables.Column, p
 		return
 	}
 	list := []string{"id"}
-	for i := range t.Columns {
-		c := &t.Columns[i]
+	for i := range pl.Table.Columns {
+		c := &pl.Table.Columns[i]
 		if property, _, _ := strings.Cut(c.Property, "/"); slices.Contains(single, c) && !slices.Contains(list, property) {
 			list = append(list, property)
 		}
 	}
 	pl.s.Details = append(pl.s.Details, Detail{
-		Columns: single, Parent: parent, Request: &Request{Path: "/" + t.Item, Select: list, Header: pl.header()},
+		Columns: single, Request: &Request{Path: "/" + pl.Table.Item, Select: list, Header: pl.header()},
 	})
 	pl.note("Graph gives %s for single objects only, so each row is read by id", strings.Join(list[1:], ", "))
 }

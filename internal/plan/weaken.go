@@ -3,6 +3,8 @@ package plan
 import (
 	"slices"
 	"strings"
+
+	"graphmail/internal/expr"
 )
 
 // Weaken returns the next weaker scan after Graph refused the filter or the
@@ -49,6 +51,7 @@ func (s *Scan) dropClause(at int) {
 	if c.Predicate >= 0 {
 		p := &s.Predicates[c.Predicate]
 		p.Claim, p.Sent, p.Why = Rejected, "", "Graph refused "+c.Shape
+		s.alsoSelect(p.Expr)
 	} else {
 		s.Notes = append(s.Notes, "Graph refused "+c.Shape)
 	}
@@ -79,4 +82,25 @@ func (s *Scan) Shape() string {
 		shape += " orderby " + orderBy(r.OrderBy)
 	}
 	return shape
+}
+
+// alsoSelect adds to $select the properties that e reads, now that it is checked
+// here.
+func (s *Scan) alsoSelect(e expr.Expr) {
+	if s.Access != List {
+		return // children and what is carried with them is selected always
+	}
+	expr.Walk(e, func(x expr.Expr) bool {
+		c, ok := x.(*expr.Column)
+		if !ok || c.Depth != 0 || c.Index < 0 || c.Index >= len(s.Columns) {
+			return true
+		}
+		property, _, _ := strings.Cut(s.Columns[c.Index].Property, "/")
+		for _, r := range s.Requests {
+			if len(r.Select) > 0 && property != "" && !slices.Contains(r.Select, property) {
+				r.Select = append(slices.Clone(r.Select), property)
+			}
+		}
+		return true
+	})
 }

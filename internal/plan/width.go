@@ -46,6 +46,9 @@ func (s *Scan) rowWidth() int {
 	}
 	if s.Access == InParent {
 		for _, e := range s.Table.Parent.Entries {
+			if s.Kinds != nil && !slices.Contains(s.Kinds, e.Kind) {
+				continue
+			}
 			if c := s.list().Column(e.Property); c != nil && c.Width > 0 {
 				width += c.Width
 			}
