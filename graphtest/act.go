@@ -105,6 +105,7 @@ func (c *call) patchMessage(t *target, box *mailbox, m *item, context string) (*
 		}
 		e[name] = v
 	}
+	e["lastModifiedDateTime"] = c.srv.cfg.now().UTC().Format("2006-01-02T15:04:05Z")
 	return c.object(context, edmTypes["message"], box.updateMessage(m, e), &shape{box: box})
 }
 

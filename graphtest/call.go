@@ -132,4 +132,10 @@ func compress(body []byte) []byte {
 }
 
 // fail turns an error into an answer.
-func (c *call) fail(err *apiError) *reply { return err.reply(c.ids, c.srv.cfg.now()) }
+func (c *call) fail(err *apiError) *reply {
+	a := err.reply(c.ids, c.srv.cfg.now())
+	if c.effects.Location != "" && c.effects.Status == err.Status {
+		a.header.Set("Location", c.effects.Location)
+	}
+	return a
+}

@@ -22,6 +22,7 @@ func (c *call) contactsIn(box *mailbox, items []*item, folder, context string, s
 	}
 	l := &listing{
 		typ: edmTypes["contact"], context: context, items: items, shape: shape{box: box}, rules: rules, order: contactOrder,
+		searchable: true,
 	}
 	switch {
 	case len(steps) == 0:

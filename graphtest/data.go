@@ -4,10 +4,13 @@ package graphtest
 // spelling, values as encoding/json decodes them (string, bool, float64, nil,
 // []any, map[string]any). Dates are strings ("2024-01-31T09:30:00Z").
 //
-// Three things are kept beside the properties and never sent as they stand:
-// a message's or event's "attachments" is a []Entity and is only served by the
-// attachments endpoints and by $expand; an attachment's "@odata.type" says its
-// kind; "internetMessageHeaders" and "uniqueBody" are sent only when selected.
+// Some things are kept beside the properties and not sent as they stand: a
+// message's or event's "attachments" is a []Entity and is only served by the
+// attachments endpoints and by $expand; "@odata.type" says the kind of an
+// attachment, an event message, a search folder; an itemAttachment's "item" is
+// served by $expand and as MIME; "internetMessageHeaders" and "uniqueBody" are
+// sent only when selected. A user's "manager" is the id of another user, and
+// "photo" is base64 of a JPEG.
 type Entity map[string]any
 
 // Data is everything a [Server] serves. It is read when the server starts and

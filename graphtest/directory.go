@@ -1,6 +1,7 @@
 package graphtest
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -34,6 +35,11 @@ var singleOnly = []string{
 // routeUsers serves /users.
 func (c *call) routeUsers(steps []segment) (*reply, *apiError) {
 	if len(steps) > 0 && !steps[0].is("$count") && !steps[0].is("delta") {
+		if strings.HasPrefix(steps[0].text, "$") && !steps[0].key {
+			// https://learn.microsoft.com/en-us/graph/api/user-get: such a name
+			// needs the form users('$…').
+			return nil, errNoSegment(steps[0].text)
+		}
 		return c.routeUser(&target{name: steps[0].text}, steps[1:])
 	}
 	if c.srv.cfg.personal {
@@ -73,11 +79,16 @@ func (c *call) getUser(t *target) (*reply, *apiError) {
 	if !c.mayRead("User.ReadBasic.All", "User.Read.All", "Directory.Read.All") && !(own && c.mayRead("User.Read")) {
 		return nil, errDirectoryDenied()
 	}
-	a, err := c.object("users", edmTypes["user"], t.user, &shape{bare: true, defaults: userDefaults})
-	if err == nil {
-		a.header.Set("Cache-Control", "no-cache")
+	s := &shape{bare: true, defaults: userDefaults}
+	a, err := c.object("users", edmTypes["user"], t.user, s)
+	if err != nil {
+		return nil, err
 	}
-	return a, err
+	if slices.Contains(s.sel.names, "mailboxSettings") && (!c.mayRead(settingsScope) || !own && !c.grant.AppOnly) {
+		return nil, errDenied()
+	}
+	a.header.Set("Cache-Control", "no-cache")
+	return a, nil
 }
 
 // routeGroups serves /groups.

@@ -105,6 +105,10 @@ func (c *call) objectQuery(l *objects, segment bool) (*objectQuery, *apiError) {
 	if q.size, err = c.objectPageSize(); err != nil {
 		return nil, err
 	}
+	if slices.Contains(q.shape.sel.names, "signInActivity") {
+		const most = 120 // https://learn.microsoft.com/en-us/graph/api/user-list
+		q.size = min(q.size, most)
+	}
 	if token, ok := c.options.get("$skiptoken"); ok {
 		if q.from, err = parseObjectToken(token); err != nil {
 			return nil, err

@@ -105,6 +105,8 @@ func TestUser(t *testing.T) {
 		{"/users('bert@contoso.com')", "", 200},
 		{"/users/nobody@contoso.com", "Request_ResourceNotFound", 404},
 		{"/users/nobody@contoso.com/messages", "ErrorInvalidUser", 404},
+		{"/users/$anna@contoso.com", "BadRequest", 400},
+		{"/users('$anna@contoso.com')", "Request_ResourceNotFound", 404},
 		{"/me/nosuch", "BadRequest", 400},
 		{"/nosuch", "BadRequest", 400},
 		{"/me/photo/$value", "ImageNotFound", 404},
@@ -118,6 +120,13 @@ func TestUser(t *testing.T) {
 	me := get(t, s, "/me")
 	if got, want := me.JSON["@odata.context"], s.ServiceURL()+"/$metadata#users/$entity"; got != want {
 		t.Errorf("got context %v, want %v", got, want)
+	}
+	settings := get(t, s, "/me?$select=mailboxSettings")
+	if m, _ := settings.JSON["mailboxSettings"].(map[string]any); m["timeZone"] != "W. Europe Standard Time" {
+		t.Errorf("settings of a user: got %s", settings.Raw)
+	}
+	if a := get(t, s, "/users/"+bert+"?$select=mailboxSettings"); a.Status != 403 {
+		t.Errorf("another's settings: got %d, want 403", a.Status)
 	}
 	if a := do(t, s, "DELETE", "/me", ""); a.Status != 405 {
 		t.Errorf("DELETE /me: got %d, want 405", a.Status)

@@ -19,7 +19,7 @@ type effects struct {
 // merge adds a fault's effects to those that came before it.
 func (e *effects) merge(f Fault) {
 	if e.Status == 0 && f.Status != 0 {
-		e.Status, e.Code, e.Message, e.RetryAfter = f.Status, f.Code, f.Message, f.RetryAfter
+		e.Status, e.Code, e.Message, e.RetryAfter, e.Location = f.Status, f.Code, f.Message, f.RetryAfter, f.Location
 	}
 	e.Latency = cmp.Or(e.Latency, f.Latency)
 	e.Reset = e.Reset || f.Reset

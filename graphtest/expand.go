@@ -8,6 +8,7 @@ import (
 // An expansion is one item of $expand with the options in its parentheses.
 type expansion struct {
 	property *edmProperty
+	cast     string // "microsoft.graph.itemAttachment/" before the property
 	sel      *selection
 	filter   test // of extended properties
 	filtered node
@@ -15,6 +16,12 @@ type expansion struct {
 }
 
 func (x *expansion) key() string { return x.text }
+
+// own says whether what is expanded is kept with the item itself, so that it
+// does not change while the item stays.
+func (x *expansion) own() bool {
+	return x.property.name == "attachments" || x.property.name == "singleValueExtendedProperties"
+}
 
 // expandable names the navigation properties each kind of list takes in
 // $expand. For mail folders the metadata says none but extended properties.
@@ -52,13 +59,13 @@ func parseExpansion(part string, typ *edmType, u Unsettled) (expansion, *apiErro
 	if open && !strings.HasSuffix(inner, ")") {
 		return expansion{}, badRequest("Parsing OData Select and Expand failed: Syntax error at position %d in '%s'.", len(part), part)
 	}
-	on := typ
+	on, before := typ, ""
 	if cast, rest, ok := strings.Cut(name, "/"); ok && strings.HasPrefix(strings.ToLower(cast), "microsoft.graph.") {
 		t := typeFold(cast[len("microsoft.graph."):])
 		if t == nil || !t.derives(typ.name) {
 			return expansion{}, badRequest("Parsing OData Select and Expand failed: The type '%s' is not defined in the model.", cast)
 		}
-		on, name = t, rest
+		on, name, before = t, rest, "microsoft.graph."+t.name+"/"
 	}
 	p := on.property(name)
 	if p == nil {
@@ -73,7 +80,7 @@ func parseExpansion(part string, typ *edmType, u Unsettled) (expansion, *apiErro
 		return expansion{}, &apiError{Status: 400, Code: "ExpandNotSupported",
 			Message: "Expand is not allowed for property '" + strings.ToUpper(p.name[:1]) + p.name[1:] + "' according to the entity schema."}
 	}
-	x := expansion{property: p, sel: &selection{}, text: part}
+	x := expansion{property: p, cast: before, sel: &selection{}, text: part}
 	return x, x.inner(strings.TrimSuffix(inner, ")"))
 }
 

@@ -36,6 +36,9 @@ type Fault struct {
 	Message    string
 	RetryAfter string
 
+	// Location is that header's value beside Status, for redirects.
+	Location string
+
 	// Latency passes before the request is worked on. It counts as in flight.
 	Latency time.Duration
 	// Reset drops the connection before a header is sent.
@@ -105,6 +108,11 @@ func FaultRetryAfter(status int, after string) Fault {
 	f := FaultStatus(status)
 	f.RetryAfter = after
 	return f
+}
+
+// FaultRedirect sends the client to another address, with status 307.
+func FaultRedirect(location string) Fault {
+	return Fault{Status: http.StatusTemporaryRedirect, Location: location}
 }
 
 // FaultLatency delays every answer.

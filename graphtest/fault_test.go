@@ -199,6 +199,19 @@ func TestFaultQueries(t *testing.T) {
 	}
 }
 
+func TestFaultRedirect(t *testing.T) {
+	t.Parallel()
+	s, other := start(t), start(t)
+	s.Inject(FaultRedirect(other.ServiceURL() + "/me/messages"))
+	get(t, s, "/me/mailFolders")
+	if log := s.Requests(); len(log) != 1 || log[0].Status != 307 {
+		t.Errorf("got %+v, want one redirect", log)
+	}
+	if log := other.Requests(); len(log) != 1 || log[0].URL != "/v1.0/me/messages" {
+		t.Errorf("got %+v, want the client to have followed", log)
+	}
+}
+
 func TestFaultIdentity(t *testing.T) {
 	t.Parallel()
 	s := start(t)

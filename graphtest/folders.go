@@ -105,9 +105,6 @@ func (c *call) listFolders(box *mailbox, parent, context string) (*reply, *apiEr
 	if err := c.only(); err != nil {
 		return nil, err
 	}
-	if _, ok := c.options.get("$search"); ok {
-		return nil, &apiError{Status: 400, Code: "ErrorInvalidUrlQuery", Message: "The query parameter '$search' is not supported."}
-	}
 	return c.list(c.folderListing(box, parent, context))
 }
 

@@ -64,7 +64,7 @@ func newItem(typ *edmType, e Entity, seq int, version uint64, u Unsettled) *item
 		if t, ok := parseDateTime(text(e, name)); ok {
 			ns := t.UnixNano()
 			if u.HiddenFractions && typ.derives("message") {
-				ns += int64(hash(it.id, uint64(i)) % uint64(time.Second/time.Millisecond) * uint64(time.Millisecond))
+				ns += int64(hash(text(e, name), uint64(i)) % uint64(time.Second/time.Millisecond) * uint64(time.Millisecond))
 			}
 			it.times[i] = instant{ns, true}
 		}

@@ -26,6 +26,8 @@ type listing struct {
 	gaps bool
 	// count gives @odata.count; nil: the number of rows.
 	count func(rows int, filtered bool) int
+	// searchable lists take $search, whatever they make of it.
+	searchable bool
 	// anyTime makes tests of start and end hold for every event.
 	anyTime bool
 	// check looks at the filter once more; nil does not.
@@ -41,6 +43,9 @@ const (
 
 // list answers a list request.
 func (c *call) list(l *listing) (*reply, *apiError) {
+	if _, ok := c.options.get("$search"); ok && !l.searchable && !l.whole {
+		return nil, &apiError{Status: 400, Code: "ErrorInvalidUrlQuery", Message: "The query parameter '$search' is not supported."}
+	}
 	if err := c.shapeOf(&l.shape, l.typ); err != nil {
 		return nil, err
 	}

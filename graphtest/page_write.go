@@ -64,7 +64,7 @@ func (c *call) context(what string, s *shape) string {
 		if inner != "" {
 			inner += ","
 		}
-		inner += x.property.name + "(" + x.sel.echo() + ")"
+		inner += x.cast + x.property.name + "(" + x.sel.echo() + ")"
 	}
 	if inner != "" {
 		text += "(" + inner + ")"

@@ -33,7 +33,7 @@ func (c *call) routePeople(t *target, steps []segment) (*reply, *apiError) {
 		items = searchPeople(items, words)
 	}
 	return c.list(&listing{
-		typ: edmTypes["person"], context: context, items: items,
+		typ: edmTypes["person"], context: context, items: items, searchable: true,
 		rules: peopleFilter.settled(c.srv.cfg.unsettled), order: peopleOrder,
 	})
 }

@@ -35,7 +35,7 @@ func (s *shape) key() string {
 	for _, x := range s.expand {
 		b.WriteString(";" + x.key())
 	}
-	for _, on := range []bool{s.prefer.textBody, s.prefer.immutable, s.basic, s.single, s.bare, s.view} {
+	for _, on := range []bool{s.prefer.textBody, s.prefer.immutable, s.basic, s.single, s.bare, s.view, s.typed, s.defaults != nil} {
 		if on {
 			b.WriteString("+")
 		} else {
@@ -52,7 +52,9 @@ func (s *shape) render(key string, it *item) []byte {
 		return json
 	}
 	json := s.write(it)
-	it.keep(key, json)
+	if !slices.ContainsFunc(s.expand, func(x expansion) bool { return !x.own() }) {
+		it.keep(key, json)
+	}
 	return json
 }
 
@@ -127,6 +129,10 @@ func (s *shape) property(it *item, p *edmProperty) (any, bool) {
 	switch {
 	case p.name == "changeKey" && it.changeKey != "":
 		return it.changeKey, true
+	case p.name == "mailboxSettings" && !there:
+		if box := s.dir.mailboxes[it.id]; box != nil {
+			return box.settings, true
+		}
 	case it.typ.derives("message"):
 		return s.messageProperty(it, p, v, there)
 	case it.typ.name == "event":

@@ -149,6 +149,7 @@ func TestSearchPages(t *testing.T) {
 		{`/me/messages?$search="needle"&$skiptoken=bogus`, "BadRequest"},
 		{`/me/messages?$search="needle`, "BadRequest"},
 		{`/me/mailFolders?$search="x"`, "ErrorInvalidUrlQuery"},
+		{`/me/events?$search="x"`, "ErrorInvalidUrlQuery"},
 	} {
 		if a := get(t, s, c.target); a.Status != 400 || a.code() != c.code {
 			t.Errorf("%s: got %d %s, want 400 %s", c.target, a.Status, a.code(), c.code)
