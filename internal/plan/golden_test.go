@@ -55,6 +55,25 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// goldenStatements returns the statements of all golden plans.
+func goldenStatements(t testing.TB) []string {
+	files, err := filepath.Glob("../../testdata/plan/*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []string
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, block := range strings.Split(strings.TrimSpace(string(text)), "\n\n") {
+			list = append(list, sqlOf(block))
+		}
+	}
+	return list
+}
+
 // sqlOf leaves the comments out.
 func sqlOf(block string) string {
 	var lines []string
