@@ -151,6 +151,29 @@ func TestFilterUnsettled(t *testing.T) {
 	}
 }
 
+func TestFilterAccents(t *testing.T) {
+	t.Parallel()
+	d := small()
+	d.Mailboxes[anna].Messages[0]["subject"] = "Zur\u00fcck"
+	d.Mailboxes[anna].Messages[1]["subject"] = "zuru\u0308ck" // the mark by itself
+	for _, c := range []struct {
+		unsettled Unsettled
+		filter    string
+		want      string
+	}{
+		{Unsettled{}, "subject eq 'ZUR%C3%9CCK'", "1"},
+		{Unsettled{}, "startswith(subject,'zuruck')", ""},
+		{Unsettled{IgnoreAccents: true}, "subject eq 'zuruck'", "1 2"},
+		{Unsettled{IgnoreAccents: true}, "contains(subject,'R%C3%BCck')", "1 2"},
+	} {
+		s := NewServer(WithData(d), WithUnsettled(c.unsettled))
+		t.Cleanup(s.Close)
+		if a := get(t, s, "/me/messages?$select=id&$filter="+strings.ReplaceAll(c.filter, " ", "%20")); a.Status != 200 || seqs(a) != c.want {
+			t.Errorf("%s: got %d [%s], want [%s]", c.filter, a.Status, seqs(a), c.want)
+		}
+	}
+}
+
 func TestLossyAddressFilter(t *testing.T) {
 	t.Parallel()
 	s := start(t, WithLossyAddressFilter("contoso.com"))

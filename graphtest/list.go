@@ -185,7 +185,7 @@ func (c *call) rows(l *listing, filter node, keys []sortKey) []*item {
 	work := func() []*item {
 		rows := l.items
 		if filter != nil {
-			comp := &compiler{root: l.typ, lost: c.srv.cfg.loses()}
+			comp := &compiler{root: l.typ, lost: c.srv.cfg.loses(), plain: c.srv.cfg.plain()}
 			passes := comp.test(l.prepared(filter))
 			rows = keepItems(rows, func(it *item) bool { return passes(it, nil) })
 		}

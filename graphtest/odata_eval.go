@@ -24,6 +24,9 @@ type compiler struct {
 	// Without it every comparison with a property that is not there is false,
 	// ne included, as in an Exchange restriction.
 	nulls bool
+	// plain makes texts that count as equal the same: lower case, and perhaps
+	// without accents. nil is lower case alone.
+	plain func(string) string
 	// lost says whether an equality misses a value it should find.
 	lost func(path, value string) bool
 }
@@ -85,6 +88,9 @@ func (c *compiler) binary(n *operation) test {
 		a, b := left(it, e), right(it, e)
 		if a == nil || b == nil {
 			return c.nulls && (n.op == "eq" && a == b || n.op == "ne" && a != b)
+		}
+		if !exact {
+			a, b = c.plainly(a), c.plainly(b)
 		}
 		order, ok := compare(a, b, exact)
 		if !ok || !holds(order) {
@@ -227,12 +233,25 @@ func (c *compiler) match(n *invocation) test {
 		// (https://github.com/microsoftgraph/msgraph-sdk-dotnet/issues/1079).
 		return func(*item, any) bool { return false }
 	}
+	lower := c.plain
+	if lower == nil {
+		lower = strings.ToLower
+	}
 	left, right := c.value(n.args[0]), c.value(n.args[1])
 	return func(it *item, e any) bool {
 		a, ok := left(it, e).(string)
 		b, ok2 := right(it, e).(string)
-		return ok && ok2 && holds(strings.ToLower(a), strings.ToLower(b))
+		return ok && ok2 && holds(lower(a), lower(b))
 	}
+}
+
+// plainly writes a text the way it is compared where case is not all that is
+// ignored.
+func (c *compiler) plainly(v any) any {
+	if s, ok := v.(string); ok && c.plain != nil {
+		return c.plain(s)
+	}
+	return v
 }
 
 func (c *compiler) value(n node) getter {

@@ -26,6 +26,8 @@ type Unsettled struct {
 	RightFilteredCount bool
 	// ContactsContains takes contains() in $filter on contacts.
 	ContactsContains bool
+	// IgnoreAccents makes $filter take é for e. Without it only case is ignored.
+	IgnoreAccents bool
 	// HiddenFractions gives every message time a fraction of a second that is
 	// compared and sorted by but never shown.
 	HiddenFractions bool
