@@ -73,7 +73,7 @@ func (c *compiler) compareNodes(op Op, l, r *node) (*node, error) {
 	if l.constant && !r.constant {
 		l, r, op = r, l, flip(op)
 	}
-	nullable := anyNullable(l, r) || (l.typ.Kind != r.typ.Kind && (isMomentKind(l.typ.Kind) || isMomentKind(r.typ.Kind)))
+	nullable := mayBeUnknown(l, r)
 	if l.slot >= 0 && r.constant {
 		if test := c.columnTest(op, l, r); test != nil {
 			return conditionNode(test, nullable), nil
@@ -120,6 +120,13 @@ func (c *compiler) nullSafe(l, r *node) *node {
 func (c *compiler) comparer(l, r Type) func(a, b Value) (int, bool) {
 	exact, loc := l.Exact || r.Exact, c.env.location()
 	return func(a, b Value) (int, bool) { return CompareSQL(a, b, exact, loc) }
+}
+
+// mayBeUnknown reports whether a comparison may be neither true nor false: for
+// NULLs, and for what may not be a time beside one.
+func mayBeUnknown(l, r *node) bool {
+	mixed := l.typ.Kind != r.typ.Kind
+	return anyNullable(l, r) || mixed && (isMomentKind(l.typ.Kind) || isMomentKind(r.typ.Kind))
 }
 
 func isMomentKind(k Kind) bool { return k == Time || k == Date }

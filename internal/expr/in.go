@@ -16,7 +16,7 @@ func (c *compiler) in(e *In) (*node, error) {
 		return nil, err
 	}
 	items := make([]*node, len(e.List))
-	operands := []*node{x}
+	operands, nullable := []*node{x}, false
 	for i, item := range e.List {
 		n, err := c.compile(item)
 		if err != nil {
@@ -26,7 +26,7 @@ func (c *compiler) in(e *In) (*node, error) {
 			return nil, err
 		}
 		items[i] = n
-		operands = append(operands, n)
+		operands, nullable = append(operands, n), nullable || mayBeUnknown(x, n)
 	}
 	set, hasNull, rest := c.constantSet(x, items)
 	compares := make([]func(a, b Value) (int, bool), len(rest))
@@ -63,7 +63,7 @@ func (c *compiler) in(e *In) (*node, error) {
 			}
 		}
 		return answer.negated(no), nil
-	}, anyNullable(operands...)), operands...), nil
+	}, nullable), operands...), nil
 }
 
 // constantSet splits items into the keys of those that equal X exactly when
