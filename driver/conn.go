@@ -8,12 +8,13 @@ import (
 	"sync/atomic"
 )
 
-// A conn is a connection of the pool. HTTP has no session, so it holds nothing
+// A conn is a connection of the pool. HTTP has no session, so it holds little
 // but its connector: opening one costs nothing, and all of them share the
 // sign-in, the HTTP client and the limit on concurrent requests.
 type conn struct {
-	c      *Connector
-	closed atomic.Bool
+	c       *Connector
+	session session
+	closed  atomic.Bool
 }
 
 var (
@@ -42,7 +43,7 @@ func (c *conn) PrepareContext(ctx context.Context, text string) (driver.Stmt, er
 	if c.closed.Load() {
 		return nil, ErrClosed
 	}
-	s, err := c.c.prepare(text)
+	s, err := c.prepare(text)
 	if err != nil {
 		return nil, prefix(err)
 	}
@@ -57,33 +58,36 @@ func (c *conn) QueryContext(ctx context.Context, text string, args []driver.Name
 	if c.closed.Load() {
 		return nil, ErrClosed
 	}
-	s, err := c.c.parse(text)
+	s, err := c.parse(text)
 	if err != nil {
 		return nil, prefix(err)
 	}
 	return s.QueryContext(ctx, args)
 }
 
-// ExecContext implements [driver.ExecerContext]. Statements that only set up a
-// session (SET, USE) do nothing; everything that would write is [ErrReadOnly].
+// ExecContext implements [driver.ExecerContext]. SET and USE change the session;
+// everything that would write is [ErrReadOnly].
 func (c *conn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	s, err := c.c.parse(text)
+	if c.closed.Load() {
+		return nil, ErrClosed
+	}
+	s, err := c.parse(text)
 	if err != nil {
 		return nil, prefix(err)
 	}
 	return s.ExecContext(ctx, args)
 }
 
-// Ping implements [driver.Pinger] by reading who is signed in: one small
+// Ping implements [driver.Pinger] by reading the id of the inbox: one small
 // request. Its error is the request's own.
 func (c *conn) Ping(ctx context.Context) error {
 	if c.closed.Load() {
 		return ErrClosed
 	}
-	return prefix(c.c.ping(ctx))
+	return c.c.border(ctx, c.c.ping(ctx))
 }
 
 // Begin implements [driver.Conn].
@@ -104,11 +108,13 @@ func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, e
 	return tx{}, nil
 }
 
-// ResetSession implements [driver.SessionResetter].
+// ResetSession implements [driver.SessionResetter]: it forgets what SET and USE
+// have changed.
 func (c *conn) ResetSession(context.Context) error {
 	if c.closed.Load() {
 		return driver.ErrBadConn
 	}
+	c.session = session{}
 	return nil
 }
 

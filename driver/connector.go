@@ -3,8 +3,10 @@ package driver
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"io"
 	"net/url"
+	"sync"
 	"time"
 
 	"graphmail/auth"
@@ -24,6 +26,10 @@ type Connector struct {
 	tokens  *auth.Provider
 	client  *graph.Client
 	learned *learned
+	vars    map[string]expr.Value // of a new session; not changed
+	version string                // as VERSION() gives it
+	closing sync.Once
+	closed  error
 }
 
 var (
@@ -35,18 +41,22 @@ var (
 // programs that bring an HTTP client, a token source or a logger; it sends
 // nothing.
 //
-// The error joins a [*dsn.ParamError] for each parameter that is wrong.
+// The error joins a [*dsn.ParamError] for each parameter that is wrong. With
+// [WithTokenSource] the parameters of the sign-in may be left out.
 func NewConnector(cfg *dsn.Config, opts ...Option) (*Connector, error) {
-	c := &Connector{cfg: cfg.Clone(), learned: newLearned()}
+	if cfg == nil {
+		return nil, errors.New("graphmail: there is no configuration; make one with dsn.New or dsn.Parse")
+	}
+	c := &Connector{cfg: cfg.Clone(), learned: newLearned(), version: "8.0.0-" + Name + "-" + Version()}
 	for _, o := range opts {
-		o(&c.opt)
+		if o != nil {
+			o(&c.opt)
+		}
 	}
-	if c.opt.tokens != nil && c.cfg.AuthMode == dsn.UserCreds && c.cfg.ClientId == "" {
-		c.cfg.ClientId = "token-source"
-	}
-	if err := c.cfg.Validate(); err != nil {
+	if err := validate(c.cfg, c.opt.tokens != nil); err != nil {
 		return nil, prefix(err)
 	}
+	c.vars = variablesOf(c.cfg, c.version)
 	if c.opt.now == nil {
 		c.opt.now = time.Now
 	}
@@ -54,6 +64,19 @@ func NewConnector(cfg *dsn.Config, opts ...Option) (*Connector, error) {
 		return nil, prefix(err)
 	}
 	return c, nil
+}
+
+// validate checks a configuration. A program that brings its tokens needs none
+// of the sign-in's parameters, which are those of any mode but AccessToken.
+func validate(cfg *dsn.Config, tokens bool) error {
+	if !tokens {
+		return cfg.Validate()
+	}
+	mode, token := cfg.AuthMode, cfg.AccessToken
+	cfg.AuthMode, cfg.AccessToken = dsn.AccessToken, "brought by the program"
+	err := cfg.Validate()
+	cfg.AuthMode, cfg.AccessToken = mode, token
+	return err
 }
 
 // connect builds the token provider and the client.
@@ -101,11 +124,16 @@ func (c *Connector) Driver() driver.Driver { return Driver{} }
 // Config returns a copy of the configuration.
 func (c *Connector) Config() *dsn.Config { return c.cfg.Clone() }
 
-// Close implements [io.Closer]; it closes idle HTTP connections.
-// [database/sql.DB.Close] calls it.
+// Close implements [io.Closer]: it closes idle HTTP connections and ends the
+// sign-in, for which it waits some seconds where a token is just being renewed,
+// so that the new refresh token is not lost. [database/sql.DB.Close] calls it.
+// Further calls do nothing.
 func (c *Connector) Close() error {
-	c.client.CloseIdle()
-	return nil
+	c.closing.Do(func() {
+		c.closed = prefix(c.tokens.Close())
+		c.client.CloseIdle()
+	})
+	return c.closed
 }
 
 // ping reads the id of the inbox: the smallest request that shows that the
@@ -116,13 +144,13 @@ func (c *Connector) ping(ctx context.Context) error {
 	return err
 }
 
-// environment is what a statement that starts now is planned and run with.
-func (c *Connector) environment() *plan.Env {
+// planEnv is what a statement that starts now is planned and run with, as far
+// as the connection string says.
+func (c *Connector) planEnv() *plan.Env {
 	env := &plan.Env{
 		Now: c.opt.now(), Location: c.cfg.Location(), User: c.cfg.UserId, PageSize: c.cfg.PageSize,
 		Refused: c.learned.refused, Width: c.learned.width,
-		Database: Name, Version: "8.0.0-" + Name + "-" + Version(),
-		Variables: map[string]expr.Value{},
+		Database: Name, Version: c.version, Variables: c.vars,
 	}
 	switch c.cfg.Pushdown {
 	case dsn.PushdownOff:

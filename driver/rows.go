@@ -60,11 +60,8 @@ func (r *rows) Next(dest []driver.Value) error {
 	}
 	row, err := r.exec.Next()
 	if err != nil {
-		if cause := r.ctx.Err(); cause != nil {
-			err = cause
-		}
-		if err != io.EOF {
-			err = prefix(err)
+		if err != io.EOF || r.ctx.Err() != nil {
+			err = r.stmt.c.c.border(r.ctx, err)
 		}
 		r.err = err
 		return err
@@ -103,7 +100,7 @@ func (r *rows) Close() error {
 	}
 	r.closed = true
 	err := r.exec.Close()
-	if observe := r.stmt.c.opt.observe; observe != nil {
+	if observe := r.stmt.c.c.opt.observe; observe != nil {
 		observe(r.stats())
 	}
 	return err

@@ -2,9 +2,16 @@ package driver
 
 import (
 	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
 
 	"graphmail/auth"
 	"graphmail/dsn"
+	"graphmail/internal/graph"
 )
 
 // provider makes what hands out access tokens.
@@ -39,6 +46,55 @@ func authConfig(cfg *dsn.Config, opt *options) auth.Config {
 		a.Interactive = auth.Paste
 	}
 	return a
+}
+
+// border dresses a request's error for the caller. The end of the caller's
+// context wins over what it broke, and goes out as itself.
+func (c *Connector) border(ctx context.Context, err error) error {
+	if err == nil {
+		return nil
+	}
+	if cause := ctx.Err(); cause != nil {
+		return cause
+	}
+	g, ok := errors.AsType[*graph.Error](err)
+	if ok && g.Status == http.StatusUnauthorized && !errors.Is(err, auth.ErrSignInRequired) {
+		err = fmt.Errorf("%w; %w", err, c.rejected(g))
+	}
+	return prefix(err)
+}
+
+// rejected says what a 401 means that a new token did not cure, and what to do.
+func (c *Connector) rejected(g *graph.Error) *auth.SignInError {
+	e := &auth.SignInError{Reason: "Graph does not take the sign-in's token any more", Claims: decodeClaims(g.Claims)}
+	if e.Claims != "" {
+		// https://learn.microsoft.com/entra/identity-platform/claims-challenge
+		e.Reason = "Graph asks for a sign-in that proves more (a claims challenge)"
+	}
+	switch {
+	case c.opt.tokens != nil:
+		e.Hint = "the tokens come from the program's own source"
+	case c.cfg.AuthMode == dsn.UserCreds:
+		e.Command = auth.Command
+		if e.Claims != "" {
+			e.Hint = "where that is not enough, the error's Claims belong into ExtraAttributesForAuthRequest, as claims=…"
+		}
+	case c.cfg.AuthMode == dsn.AppCreds:
+		e.Hint = "check the application's permissions and the hosts of TokenUrl and ServiceUrl"
+	default:
+		e.Hint = "AccessToken: give a fresh one"
+	}
+	return e
+}
+
+// decodeClaims reads a claims challenge, which comes in base64 with or without
+// its padding; what is none is left out.
+func decodeClaims(s string) string {
+	text, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(strings.NewReplacer("-", "+", "_", "/").Replace(s), "="))
+	if err != nil || !json.Valid(text) {
+		return ""
+	}
+	return string(text)
 }
 
 // Login signs a person in by the given flow and stores the tokens where

@@ -18,7 +18,7 @@ import (
 // A stmt is a parsed statement. Each execution plans it anew with the values
 // of its parameters, so that they can be sent to Graph.
 type stmt struct {
-	c      *Connector
+	c      *conn
 	text   string
 	parsed *query.Parsed
 }
@@ -31,7 +31,7 @@ var (
 )
 
 // parse reads the text only.
-func (c *Connector) parse(text string) (*stmt, error) {
+func (c *conn) parse(text string) (*stmt, error) {
 	p, err := query.Parse(text)
 	if err != nil {
 		return nil, err
@@ -40,12 +40,12 @@ func (c *Connector) parse(text string) (*stmt, error) {
 }
 
 // prepare reads the text and resolves its names.
-func (c *Connector) prepare(text string) (*stmt, error) {
+func (c *conn) prepare(text string) (*stmt, error) {
 	s, err := c.parse(text)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := plan.Check(s.parsed, c.environment()); err != nil {
+	if _, err := plan.Check(s.parsed, c.c.environment(&c.session)); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -87,23 +87,41 @@ func named(args []driver.Value) []driver.NamedValue {
 // too: when it ends, so do they, with its error.
 func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
 	began := time.Now()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if s.c.closed.Load() {
+		return nil, ErrClosed
+	}
+	connector := s.c.c
 	values, err := s.bind(args)
 	if err != nil {
 		return nil, prefix(err)
 	}
-	env := s.c.environment()
+	env := connector.environment(&s.c.session)
 	p, err := plan.BuildLists(s.parsed, values, env)
 	if err != nil {
 		return nil, prefix(err)
 	}
-	r, err := exec.Open(ctx, p, fetcher{s.c.client}, s.c.limits())
-	if err != nil {
-		if cause := ctx.Err(); cause != nil {
-			return nil, cause
-		}
+	if err := s.effect(p); err != nil {
 		return nil, prefix(err)
 	}
+	r, err := exec.Open(ctx, p, fetcher{connector.client}, connector.limits())
+	if err != nil {
+		return nil, connector.border(ctx, err)
+	}
 	return newRows(ctx, s, p, r, env.Location, began), nil
+}
+
+// effect is what SET and USE do to the session.
+func (s *stmt) effect(p *plan.Plan) error {
+	switch st := s.parsed.Statement.(type) {
+	case *query.Set:
+		return s.c.session.assign(p.Assign, p.Env)
+	case *query.Use:
+		s.c.session.use(st)
+	}
+	return nil
 }
 
 // ExecContext implements [driver.StmtExecContext]: SET, USE and a SELECT whose

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"time"
 
 	"graphmail/graphtables"
@@ -32,7 +33,10 @@ type Env struct {
 	Width func(table, shape string) int
 
 	Database, Version string
-	Variables         map[string]expr.Value // @@name by lower-case name
+	// Schema is the schema that USE chose, which tables without one are looked
+	// up in; "" is the mail schema.
+	Schema    string
+	Variables map[string]expr.Value // @@name by lower-case name
 }
 
 // Pushdown says what may be sent to Graph.
@@ -48,7 +52,7 @@ const (
 // expression returns the environment of expressions.
 func (env *Env) expression() *expr.Env {
 	return &expr.Env{
-		Now: env.Now, Location: env.location(), Database: env.Database, User: env.User,
+		Now: env.Now, Location: env.location(), Database: cmp.Or(env.Schema, env.Database), User: env.User,
 		Version: env.Version, Variables: env.Variables,
 	}
 }

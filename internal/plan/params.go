@@ -45,6 +45,13 @@ func (b *binding) statement(st query.Statement) query.Statement {
 		k := *st
 		k.Like, k.Where = b.expr(st.Like), b.expr(st.Where)
 		return &k
+	case *query.Set:
+		k := *st
+		k.Assign = slices.Clone(st.Assign)
+		for i := range k.Assign {
+			k.Assign[i].Value = b.expr(k.Assign[i].Value)
+		}
+		return &k
 	}
 	return st
 }

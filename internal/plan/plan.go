@@ -24,6 +24,8 @@ type Plan struct {
 	// Analyze is the plan that EXPLAIN ANALYZE executes, whose work it reports;
 	// Root is nil then.
 	Analyze *Plan
+	// Assign is what SET gives the session.
+	Assign []query.Assignment
 }
 
 // A Column is one column of a result.
@@ -65,7 +67,7 @@ func build(st query.Statement, env *Env) (*Plan, error) {
 	case *query.Describe:
 		return buildDescribe(st, env)
 	case *query.Set:
-		return &Plan{Root: &Values{Name: "nothing"}, Env: env.expression()}, nil
+		return &Plan{Root: &Values{Name: "nothing"}, Env: env.expression(), Assign: st.Assign}, nil
 	case *query.Use:
 		if !env.hasSchema(st.Schema) {
 			return nil, unknownSchema(st.Schema, env)

@@ -27,14 +27,15 @@ func (r *resolver) from(f query.From, outer *scope, free idSet) (logical, names,
 }
 
 func (r *resolver) table(t *query.Table) (logical, names, error) {
+	schema := cmp.Or(t.Schema, r.env.Schema)
 	rel := &relation{alias: t.Alias, schema: t.Schema}
 	switch {
-	case strings.EqualFold(t.Schema, informationSchema):
+	case strings.EqualFold(schema, informationSchema):
 		if rel.local = localTableOf(t.Name); rel.local == nil {
 			return nil, names{}, &NameError{fmt.Sprintf("unknown table %q in information_schema%s", t.Name, didYouMean(t.Name, localTableNames())), t.Pos}
 		}
 		rel = r.localRelation(rel.local, cmp.Or(t.Alias, rel.local.name))
-	case t.Schema == "" || strings.EqualFold(t.Schema, r.env.schema()):
+	case schema == "" || strings.EqualFold(schema, r.env.schema()):
 		if rel.table = r.env.table(t.Name); rel.table == nil {
 			if l := localTableOf(t.Name); l != nil && l.bare {
 				return r.table(&query.Table{Schema: informationSchema, Name: t.Name, Alias: t.Alias, Pos: t.Pos})

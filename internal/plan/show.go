@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"fmt"
 	"sort"
 	"strings"
@@ -96,7 +97,7 @@ func likeSuffix(like expr.Expr) string {
 func showTables(st *query.Show, env *Env) *localTable {
 	schema := env.schema()
 	var rows [][]expr.Value
-	if strings.EqualFold(st.Schema, informationSchema) {
+	if strings.EqualFold(cmp.Or(st.Schema, env.Schema), informationSchema) {
 		schema = informationSchema
 		for _, t := range localTables() {
 			rows = append(rows, cells(strings.ToUpper(t.name), "SYSTEM VIEW"))
@@ -119,6 +120,7 @@ func showTables(st *query.Show, env *Env) *localTable {
 
 // fieldsOf describes the columns of a table by its name.
 func fieldsOf(schema, name string, env *Env) (string, []fieldInfo, error) {
+	schema = cmp.Or(schema, env.Schema)
 	if !strings.EqualFold(schema, informationSchema) {
 		if t := env.table(name); t != nil {
 			return t.Name, mailFields(t), nil
