@@ -18,6 +18,15 @@ func newIdentity(id []byte) identity {
 // zero reports whether there was no id.
 func (i identity) zero() bool { return i == identity{} }
 
+// within tells apart the objects of different places that have the same id: a
+// user in two groups, a mailbox that is read by two names.
+func (i identity) within(salt identity) identity {
+	if i.zero() {
+		return i
+	}
+	return identity{i[0] ^ salt[0], i[1] ^ salt[1]}
+}
+
 // seen is the set of objects a scan has given. Mail moves while a list is
 // read, and Graph's lists shift under the reader, so an object can come twice.
 // https://github.com/microsoftgraph/microsoft-graph-docs/issues/7569

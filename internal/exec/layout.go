@@ -113,7 +113,9 @@ func (l *layout) inner(s *plan.Scan) {
 	}
 	for i, c := range s.Columns {
 		switch c.Source {
-		case graphtables.FromParent, graphtables.FromMailbox, graphtables.FromFolder:
+		case graphtables.FromParent:
+			l.root.child("id").add(nil, slot{i, c})
+		case graphtables.FromMailbox, graphtables.FromFolder:
 			l.add(slot{i, c})
 		}
 	}
@@ -123,8 +125,6 @@ func (l *layout) inner(s *plan.Scan) {
 func (l *layout) add(s slot) {
 	path := s.column.Property
 	switch s.column.Source {
-	case graphtables.FromParent:
-		path = "id"
 	case graphtables.FromFolder:
 		path = "parentFolderId"
 		l.computed = append(l.computed, s)
@@ -135,7 +135,7 @@ func (l *layout) add(s slot) {
 	case graphtables.FromValue:
 		path = "id"
 		l.computed = append(l.computed, s)
-	case graphtables.FromMailbox, graphtables.FromCalendar:
+	case graphtables.FromMailbox, graphtables.FromCalendar, graphtables.FromParent:
 		l.computed = append(l.computed, s)
 		return
 	case graphtables.FromTree, graphtables.FromCatalog, graphtables.FromPosition:

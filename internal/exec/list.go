@@ -35,7 +35,8 @@ func (r *reader) lists(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		err = merged(ctx, lanes, less, r.s.Width(), r.dedupe, r.emit)
+		m := &merge{less: less, width: r.s.Width(), prepare: r.dedupe, limit: r.s.Limit}
+		err = m.run(ctx, lanes, r.emit)
 		return errors.Join(err, r.capped())
 	}
 	width := r.x.opt.Concurrency

@@ -8,46 +8,58 @@ import (
 	"graphmail/internal/expr"
 )
 
-// merged runs lanes concurrently, each of which gives rows in the same order,
-// and hands on their rows in that order. prepare is called for each batch, by one
-// goroutine.
-func merged(ctx context.Context, lanes []lane, less func(a, b []expr.Value) bool, width int, prepare func(*batch), emit func(batch) error) error {
+// mergeBatch is how many merged rows are handed on together.
+const mergeBatch = 256
+
+// A merge reads lanes side by side, each of which gives rows in the same order,
+// and hands on their rows in that order.
+type merge struct {
+	less  func(a, b []expr.Value) bool
+	width int
+	// prepare is called for each batch, by one goroutine.
+	prepare func(*batch)
+	// limit is how many rows will be enough, −1 for all. Where there is one, a
+	// lane reads on only when its rows have been used up.
+	limit int64
+	heads []*head // a heap by the next row
+}
+
+func (m *merge) run(ctx context.Context, lanes []lane, emit func(batch) error) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer stop(nil)
 
-	m := &merge{less: less}
-	for _, l := range lanes {
-		in := make(chan batch, laneDepth)
+	started := make([]*head, len(lanes))
+	for i, l := range lanes {
+		h := &head{merge: m, in: make(chan batch), next: make(chan struct{}, 1)}
+		started[i] = h
 		running.Go(func() {
-			defer close(in)
-			err := l(ctx, func(b batch) error {
-				select {
-				case in <- b:
-					return nil
-				case <-ctx.Done():
-					return context.Cause(ctx)
-				}
-			})
-			if err != nil {
+			defer close(h.in)
+			if err := l(ctx, func(b batch) error { return h.give(ctx, b) }); err != nil {
 				stop(err)
 			}
 		})
-		head := &head{in: in, width: width, prepare: prepare}
-		if more, err := head.advance(ctx, emit); err != nil {
+	}
+	for _, h := range started {
+		more, err := h.advance(ctx, emit)
+		if err != nil {
 			return err
-		} else if more {
-			m.heads = append(m.heads, head)
+		}
+		if more {
+			m.heads = append(m.heads, h)
 		}
 	}
 	heap.Init(m)
+	size := mergeBatch
+	if m.limit >= 0 && m.limit < mergeBatch {
+		size = int(m.limit)
+	}
 	out := batch{}
 	for len(m.heads) > 0 {
 		h := m.heads[0]
 		out.rows = append(out.rows, h.row()...)
-		out.n++
-		if out.n == mergeBatch {
+		if out.n++; out.n == size {
 			if err := emit(out); err != nil {
 				return err
 			}
@@ -66,31 +78,55 @@ func merged(ctx context.Context, lanes []lane, less func(a, b []expr.Value) bool
 	return emit(out)
 }
 
-// mergeBatch is how many merged rows are handed on together.
-const mergeBatch = 256
-
 // A head is the next row of one lane.
 type head struct {
-	in      chan batch
-	width   int
-	prepare func(*batch)
-	b       batch
-	at      int // rows of b given, counting the one that row returns
+	*merge
+	in   chan batch
+	next chan struct{} // asks the lane to read on
+	b    batch
+	at   int // rows of b used, counting the one that row returns
+}
+
+// give hands a batch over, on the lane's goroutine, and returns when the lane
+// may read on.
+func (h *head) give(ctx context.Context, b batch) error {
+	select {
+	case h.in <- b:
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	if h.limit < 0 || b.n == 0 {
+		return nil
+	}
+	select {
+	case <-h.next:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 // advance goes to the next row; false at the end of the lane. What batches cost
 // is handed on at once, without their rows.
 func (h *head) advance(ctx context.Context, emit func(batch) error) (bool, error) {
 	for h.at++; h.at > h.b.n; h.at = 1 {
+		if h.b.n > 0 {
+			h.b.n = 0
+			h.readOn()
+		}
 		select {
 		case b, open := <-h.in:
 			if !open {
 				return false, context.Cause(ctx)
 			}
+			waiting := b.n > 0
 			if b.objects != nil {
 				h.prepare(&b)
 			}
 			h.b = b
+			if waiting && b.n == 0 {
+				h.readOn() // all of it was known
+			}
 			b.rows, b.n = nil, 0
 			if err := emit(b); err != nil {
 				return false, err
@@ -102,18 +138,24 @@ func (h *head) advance(ctx context.Context, emit func(batch) error) (bool, error
 	return true, nil
 }
 
-func (h *head) row() []expr.Value { return h.b.rows[(h.at-1)*h.width : h.at*h.width] }
-
-// A merge is a heap of lanes by their next row.
-type merge struct {
-	heads []*head
-	less  func(a, b []expr.Value) bool
+// readOn lets the lane read on, where it waits to be told.
+func (h *head) readOn() {
+	if h.limit >= 0 {
+		h.next <- struct{}{}
+	}
 }
 
+func (h *head) row() []expr.Value { return h.b.rows[(h.at-1)*h.width : h.at*h.width] }
+
+// Len, Less, Swap, Push and Pop implement [heap.Interface].
 func (m *merge) Len() int           { return len(m.heads) }
 func (m *merge) Less(i, j int) bool { return m.less(m.heads[i].row(), m.heads[j].row()) }
 func (m *merge) Swap(i, j int)      { m.heads[i], m.heads[j] = m.heads[j], m.heads[i] }
-func (m *merge) Push(x any)         { m.heads = append(m.heads, x.(*head)) }
+
+// Push is never called: lanes only end.
+func (m *merge) Push(x any) { m.heads = append(m.heads, x.(*head)) }
+
+// Pop removes the last lane.
 func (m *merge) Pop() any {
 	last := m.heads[len(m.heads)-1]
 	m.heads = m.heads[:len(m.heads)-1]

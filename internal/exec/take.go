@@ -16,6 +16,7 @@ func (r *reader) take(ctx context.Context, p *page, lay *layout, at place, use U
 		return err
 	}
 	kept := p.rows[:0]
+	salt := newIdentity([]byte(at.mailbox + "\x00" + at.parent))
 	for _, o := range p.objects {
 		before, n := b.n, o.end
 		if lay.keep {
@@ -41,7 +42,7 @@ func (r *reader) take(ctx context.Context, p *page, lay *layout, at place, use U
 				return err
 			}
 		}
-		b.objects = append(b.objects, given{o.id, b.n - before})
+		b.objects = append(b.objects, given{o.id.within(salt), b.n - before})
 	}
 	b.rows = kept
 	if len(r.s.Details) > 0 && b.n > 0 {
