@@ -64,7 +64,7 @@ var messages = Table{
 		{Name: "unique_body_content_type", Property: "uniqueBody/contentType", Form: Enum, Values: bodyTypes, Hidden: true, Width: 4000},
 		{Name: "web_link", Property: "webLink", Width: 250},
 		{Name: "user_id", Source: FromMailbox, NotNull: true, Comment: userIDComment},
-		{Name: "folder", Source: FromFolder, Comment: "the folder: a well-known name, an id, a display name or a path like Inbox/Clients/2024"},
+		{Name: "folder", Source: FromFolder, Hidden: true, Comment: "the folder: a well-known name, an id, a display name or a path like Inbox/Clients/2024"},
 		{Name: "size", Source: FromExtended, Extended: "Integer 0x0E08", Type: BigInt, Hidden: true, Width: 700, Comment: "bytes in the store, attachments included"},
 		{Name: "mime", Source: FromValue, Type: Blob, Hidden: true, Width: 100000, Comment: "the whole message as RFC 5322 text"},
 	},
