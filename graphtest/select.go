@@ -19,11 +19,6 @@ type selection struct {
 	casts []string // "microsoft.graph.fileAttachment/contentBytes"
 }
 
-// has says whether a property is sent.
-func (s *selection) has(name string) bool {
-	return s.names == nil || slices.Contains(s.names, name)
-}
-
 // key tells selections apart.
 func (s *selection) key() string {
 	if s.names == nil {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -240,9 +239,6 @@ func do(t *testing.T, s *Server, method, target, body string, headers ...string)
 	}
 	return a
 }
-
-// q escapes a value for a query.
-func q(s string) string { return url.QueryEscape(s) }
 
 func TestMessagesPage(t *testing.T) {
 	t.Parallel()
