@@ -163,8 +163,11 @@ func either(parts []pushed) pushed {
 }
 
 func joinWhy(a, b string) string {
-	if a == "" || b == "" || strings.Contains(a, b) {
-		return a + b
+	switch {
+	case b == "" || strings.Contains(a, b):
+		return a
+	case a == "":
+		return b
 	}
 	return a + "; " + b
 }
