@@ -46,7 +46,6 @@ func (a *app) loginCommand() *cobra.Command {
 	f.BoolVar(&l.paste, "paste", false, "paste the address the browser ends at")
 	f.BoolVar(&l.noBrowser, "no-browser", false, "only print the address")
 	f.StringVar(&l.save, "save", "", "write the connection string as the data source of this name")
-	cmd.MarkFlagsMutuallyExclusive("device", "paste")
 	return cmd
 }
 
@@ -94,6 +93,9 @@ func (a *app) login(ctx context.Context, l login) error {
 
 // check refuses a sign-in that would be of no use, before it is begun.
 func (l login) check(cfg *dsn.Config) error {
+	if l.device && l.paste {
+		return usagef("--device and --paste exclude each other")
+	}
 	if cfg.AuthMode != dsn.UserCreds {
 		return usagef("AuthMode=%s signs in by itself; run \"graphmail ping\" to test it", cfg.AuthMode)
 	}

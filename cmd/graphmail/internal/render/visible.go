@@ -21,7 +21,7 @@ const (
 // Visible returns s with everything a terminal might obey made visible, so that
 // no subject moves the cursor, paints over other lines or turns text around.
 //
-// C0 controls become their pictures (ESC is ␛, a line feed ␊); C1 controls,
+// A line break becomes ↵, other C0 controls their pictures (ESC is ␛); C1 controls,
 // bidirectional controls and characters that cannot be seen become their number,
 // <U+202E>; a byte that is no UTF-8 becomes <0xFF>. The joiners that scripts and
 // emoji need stay where they join something. A combining mark at the start gets
@@ -40,6 +40,10 @@ func Visible(s string) string {
 		switch {
 		case r == utf8.RuneError && size == 1:
 			fmt.Fprintf(&b, "<0x%02X>", s[i])
+			before = 0
+		case r == '\n' || r == '\r' && strings.HasPrefix(s[next:], "\n"):
+			next = i + strings.IndexByte(s[i:], '\n') + 1
+			b.WriteRune('↵')
 			before = 0
 		case r < ' ':
 			b.WriteRune(0x2400 + r)
