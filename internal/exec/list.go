@@ -180,12 +180,11 @@ func (l *list) pass(ctx context.Context, bounds *plan.Window, emit func(batch) e
 	link, count, read, shrunk := "", int64(-1), int64(0), false
 	for n := 1; ; n++ {
 		pg, use, note, err := l.fetch(ctx, link, bounds)
-		if err == errAgain {
+		if err != nil {
+			// What failed has taken something, too.
 			if err := emit(batch{usage: use, note: note}); err != nil {
 				return err
 			}
-		}
-		if err != nil {
 			return err
 		}
 		before := far

@@ -17,6 +17,9 @@ type Options struct {
 	SkipMailbox bool  // leave out a mailbox that cannot be opened instead of failing
 	// Measure counts the rows that every operator gives, not only scans.
 	Measure bool
+	// Stats, when not nil, is where the operators count their work, so that it
+	// is known what a query took that failed to open.
+	Stats Stats
 	// Progress, when not nil, is told how far the query has come, after each
 	// page and from the goroutine that pulls rows.
 	Progress func(Progress)
@@ -81,6 +84,9 @@ func newRun(ctx context.Context, env *expr.Env, src Fetcher, opt Options) *run {
 		tree:     &folders{src: src, table: graphtables.Standard().Table("mail_folders"), of: map[string]*tree{}},
 		programs: map[expr.Expr]expr.Program{}, conditions: map[expr.Expr]condition{},
 		caches: map[*plan.Cache]*cache{}, scans: map[*plan.Scan]iterator{},
+	}
+	if opt.Stats != nil {
+		x.stats = opt.Stats
 	}
 	x.ctx, x.cancel = context.WithCancel(ctx)
 	e := *env

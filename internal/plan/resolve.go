@@ -26,6 +26,8 @@ type resolver struct {
 	types expr.Env // env's, with the types of subqueries
 	attrs []attr
 	depth int
+	// params, when not nil, gathers what the statement wants of its parameters.
+	params map[expr.Param]Placeholder
 }
 
 func newResolver(env *Env) *resolver {
@@ -139,6 +141,9 @@ func (r *resolver) expr(e expr.Expr, s *scope) (expr.Expr, error) {
 		}
 		return x
 	})
+	if failed == nil {
+		r.noteParams(out)
+	}
 	return out, failed
 }
 

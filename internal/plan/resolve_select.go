@@ -49,7 +49,7 @@ func (r *resolver) selectQuery(q *query.Select, outer *scope) (*resolved, error)
 	if err != nil {
 		return nil, err
 	}
-	if root, err = limit(root, q.Limit); err != nil {
+	if root, err = r.limit(root, q.Limit); err != nil {
 		return nil, err
 	}
 	labels := make([]string, len(b.outputs))
@@ -283,7 +283,7 @@ func (b *block) add(p *projectOp, x expr.Expr, label string) (int, error) {
 }
 
 // limit puts LIMIT over root.
-func limit(root logical, l *query.Limit) (logical, error) {
+func (r *resolver) limit(root logical, l *query.Limit) (logical, error) {
 	if l == nil {
 		return root, nil
 	}
@@ -301,7 +301,7 @@ func limit(root logical, l *query.Limit) (logical, error) {
 		case ok && lit.Value.Kind() == expr.Int && lit.Value.Int() >= 0:
 			*part.to = lit.Value.Int()
 		case isParam(part.x):
-			// Not known before the statement is executed.
+			r.noteLimit(part.x) // not known before the statement is executed
 		default:
 			return nil, fmt.Errorf("%s is %s; it takes a whole number from 0", part.name, part.x)
 		}
@@ -347,7 +347,7 @@ func (r *resolver) union(q *query.Union, outer *scope) (*resolved, error) {
 	if err := r.unionOrder(q, out, rel); err != nil {
 		return nil, err
 	}
-	out.root, err = limit(out.root, q.Limit)
+	out.root, err = r.limit(out.root, q.Limit)
 	return out, err
 }
 
