@@ -14,10 +14,29 @@ import (
 type conn struct {
 	c       *Connector
 	session session
+	last    *QueryStats // of the query finished last; nil before there is one
 	closed  atomic.Bool
 }
 
+// A Conn is what [database/sql.Conn.Raw] hands to its function when the
+// database is one of this driver.
+type Conn interface {
+	driver.Conn
+	driver.Pinger
+	driver.QueryerContext
+	driver.ConnPrepareContext
+	driver.ConnBeginTx
+
+	// Connector returns the connector that opened the connection.
+	Connector() *Connector
+	// Stats tells what the connection's last query took whose rows are closed;
+	// ok is false before there is one. The numbers are those that EXPLAIN
+	// ANALYZE shows.
+	Stats() (stats QueryStats, ok bool)
+}
+
 var (
+	_ Conn                      = (*conn)(nil)
 	_ driver.Conn               = (*conn)(nil)
 	_ driver.Pinger             = (*conn)(nil)
 	_ driver.QueryerContext     = (*conn)(nil)
@@ -27,7 +46,20 @@ var (
 	_ driver.NamedValueChecker  = (*conn)(nil)
 	_ driver.SessionResetter    = (*conn)(nil)
 	_ driver.Validator          = (*conn)(nil)
+	// Not driver.Queryer and driver.Execer, which are deprecated and have no
+	// context.
 )
+
+// Connector implements [Conn].
+func (c *conn) Connector() *Connector { return c.c }
+
+// Stats implements [Conn].
+func (c *conn) Stats() (stats QueryStats, ok bool) {
+	if c.last == nil {
+		return QueryStats{}, false
+	}
+	return *c.last, true
+}
 
 // Prepare implements [driver.Conn].
 func (c *conn) Prepare(text string) (driver.Stmt, error) {

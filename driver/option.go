@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"graphmail/auth"
-	"graphmail/internal/exec"
 )
 
 // An Option changes a [Connector] in ways a connection string cannot.
@@ -48,8 +47,9 @@ func WithClock(now func() time.Time) Option {
 	return func(o *options) { o.now = now }
 }
 
-// WithStats calls observe when the rows of a query are closed, with what the
-// query cost. It is called from the goroutine that closes them.
+// WithStats calls observe when the rows of a query are closed, or when the query
+// fails to give any, with what it took: for metrics and slow-query logs. It is
+// called from the goroutine that closes them.
 func WithStats(observe func(QueryStats)) Option {
 	return func(o *options) { o.observe = observe }
 }
@@ -70,30 +70,4 @@ func WithProgress(progress func(Progress)) Option {
 // lets a query do so (LoginMode) or a program calls [Connector.Login].
 func WithLogin(ui auth.UI) Option {
 	return func(o *options) { o.login = ui }
-}
-
-// Progress is how far a query has come: rows and pages read from Graph, and
-// their bytes on the wire.
-type Progress = exec.Progress
-
-// QueryStats is what a query cost.
-type QueryStats struct {
-	SQL      string // the text as it was given
-	Calls    int    // HTTP requests
-	Pages    int    // pages of lists
-	Bytes    int64  // bytes received, as they came over the wire
-	RowsRead int64  // rows read from Graph
-	Rows     int64  // rows returned
-	Retries  int
-	Waited   time.Duration // for retries and for a free slot
-	Elapsed  time.Duration // from the query to the close of its rows
-	Err      error         // what ended it; nil at its end
-}
-
-// A Wait is a retry that is about to happen.
-type Wait struct {
-	For     time.Duration
-	Asked   bool // by Graph, with Retry-After
-	Status  int  // 0 when there was no answer
-	Attempt int  // the retry's number, from 1
 }

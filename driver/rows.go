@@ -26,8 +26,9 @@ type rows struct {
 	plan    *plan.Plan
 	exec    *exec.Rows
 	loc     *time.Location
-	began   time.Time
+	work    *work
 	columns []string
+	given   int64
 	err     error // what ended it; io.EOF at the end
 	closed  bool
 }
@@ -42,8 +43,8 @@ var (
 	// Not driver.RowsNextResultSet: a text is one statement.
 )
 
-func newRows(ctx context.Context, s *stmt, p *plan.Plan, x *exec.Rows, loc *time.Location, began time.Time) *rows {
-	r := &rows{ctx: ctx, stmt: s, plan: p, exec: x, loc: loc, began: began, columns: make([]string, len(p.Columns))}
+func newRows(ctx context.Context, s *stmt, p *plan.Plan, x *exec.Rows, loc *time.Location, w *work) *rows {
+	r := &rows{ctx: ctx, stmt: s, plan: p, exec: x, loc: loc, work: w, columns: make([]string, len(p.Columns))}
 	for i, c := range p.Columns {
 		r.columns[i] = c.Label
 	}
@@ -69,6 +70,7 @@ func (r *rows) Next(dest []driver.Value) error {
 	for i := range dest {
 		dest[i] = r.value(row[i])
 	}
+	r.given++
 	return nil
 }
 
@@ -100,23 +102,12 @@ func (r *rows) Close() error {
 	}
 	r.closed = true
 	err := r.exec.Close()
-	if observe := r.stmt.c.c.opt.observe; observe != nil {
-		observe(r.stats())
+	failed := r.err
+	if errors.Is(failed, io.EOF) {
+		failed = nil
 	}
+	r.work.done(r.stmt.c, r.given, failed)
 	return err
-}
-
-// stats sums up what the query cost.
-func (r *rows) stats() QueryStats {
-	t := r.exec.Stats().Total()
-	s := QueryStats{
-		SQL: r.stmt.text, Calls: t.Calls, Pages: t.Pages, Bytes: t.Bytes, RowsRead: t.Read, Rows: t.Returned,
-		Retries: t.Retries, Waited: t.Waited, Elapsed: time.Since(r.began),
-	}
-	if !errors.Is(r.err, io.EOF) {
-		s.Err = r.err
-	}
-	return s
 }
 
 // Column types. The names are those of the catalog.

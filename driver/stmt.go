@@ -106,11 +106,16 @@ func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driv
 	if err := s.effect(p); err != nil {
 		return nil, prefix(err)
 	}
-	r, err := exec.Open(ctx, p, fetcher{connector.client}, connector.limits())
+	w := &work{sql: s.text, plan: p, stats: exec.Stats{}, began: began}
+	limits := connector.limits()
+	limits.Stats = w.stats
+	r, err := exec.Open(ctx, p, fetcher{connector.client}, limits)
 	if err != nil {
-		return nil, connector.border(ctx, err)
+		err = connector.border(ctx, err)
+		w.done(s.c, 0, err)
+		return nil, err
 	}
-	return newRows(ctx, s, p, r, env.Location, began), nil
+	return newRows(ctx, s, p, r, env.Location, w), nil
 }
 
 // effect is what SET and USE do to the session.
