@@ -1,7 +1,6 @@
 package expr
 
 import (
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -104,8 +103,6 @@ func (a *concat) compare(x, y concatEntry) int {
 }
 
 func (a *concat) Size() int64 { return accumulatorBytes + a.size }
-
-var errNullKey = errors.New("JSON_OBJECTAGG takes no NULL as a key")
 
 func makeArray(c *compiler, in aggregateInput) func() Accumulator {
 	env := c.env

@@ -84,6 +84,9 @@ func TestNewAggregate(t *testing.T) {
 			column("b", "a", "B", "c"), "c|b|a"},
 		{&Call{Name: "GROUP_CONCAT", Args: []Expr{col(0, Int), lit("-"), col(0, Int)}, OrderBy: []Order{{X: lit(1)}}},
 			column(2, 10), "2-2,10-10"},
+		{call("JSON_ARRAYAGG", col(0, Text)), column("a", nil, "b"), NewJSON(`["a", null, "b"]`)},
+		{call("JSON_ARRAYAGG", col(0, Text)), nil, nil},
+		{call("JSON_OBJECTAGG", col(0, Text), col(0, Text)), column("a", "b"), NewJSON(`{"a": "a", "b": "b"}`)},
 	} {
 		got, err := aggregateOf(t, tt.call, tt.rows...)
 		if err != nil {
@@ -100,6 +103,13 @@ func TestNewAggregate_errors(t *testing.T) {
 	t.Parallel()
 	if _, err := aggregateOf(t, call("SUM", col(0, Int)), column(int64(math.MaxInt64), 1)...); err == nil {
 		t.Error("SUM over BIGINT is no error")
+	}
+	if _, err := aggregateOf(t, call("JSON_OBJECTAGG", col(0, Text), 1), column(nil)...); err == nil {
+		t.Error("a NULL key is no error")
+	}
+	long := column(string(make([]byte, 10<<20)), string(make([]byte, 10<<20)))
+	if _, err := aggregateOf(t, call("GROUP_CONCAT", col(0, Text)), long...); err == nil || !contains(err.Error(), "16 MiB") {
+		t.Errorf("20 MiB of text: got %v", err)
 	}
 	for _, c := range []*Call{
 		{Name: "SUM", Star: true},

@@ -41,6 +41,7 @@ func CompareSQL(a, b Value, exact bool, loc *time.Location) (c int, ok bool) {
 	if a.kind == b.kind {
 		return compareSame(a, b, exact), true
 	}
+	loc = orUTC(loc)
 	switch {
 	case a.isNumber() && b.isNumber():
 		return compareNumbers(a, b), true

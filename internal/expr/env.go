@@ -14,8 +14,9 @@ type Frame struct {
 // SQL gives for a row, such as a number out of range.
 type Program func(f *Frame) (Value, error)
 
-// Env is what an expression's meaning depends on beside its row. It must not
-// change while programs compiled in it are in use.
+// Env is what an expression's meaning depends on beside its row. Compile
+// computes what it can from it, NOW() for one, so a statement that runs again is
+// compiled again. It must not change while programs compiled in it are in use.
 type Env struct {
 	Now       time.Time      // the statement's time: NOW() is the same throughout
 	Location  *time.Location // of literals and wall-clock times; nil is UTC
@@ -25,7 +26,8 @@ type Env struct {
 	Variables map[string]Value // @@name by lower-case name, without "session."
 
 	// Subquery compiles a subquery. Its program gives the value of a scalar
-	// subquery and the truth of EXISTS and IN. Nil refuses subqueries.
+	// subquery, and the truth of [NOT] EXISTS and [NOT] IN. Nil refuses
+	// subqueries.
 	Subquery func(*Subquery) (Program, error)
 	// SubqueryRow compiles a scalar subquery that is compared with a row value;
 	// it gives the columns of its one row, and nil when there is none. Nil
@@ -36,12 +38,7 @@ type Env struct {
 	SubqueryTypes func(*Subquery) ([]Type, error)
 }
 
-func (env *Env) location() *time.Location {
-	if env.Location == nil {
-		return time.UTC
-	}
-	return env.Location
-}
+func (env *Env) location() *time.Location { return orUTC(env.Location) }
 
 // now returns the statement's time with its wall clock in the session's zone,
 // to the second as NOW() has it.

@@ -3,28 +3,29 @@ package expr
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 )
 
 // https://dev.mysql.com/doc/refman/8.0/en/json-functions.html
 var jsonFunctions = []function{
-	{name: "JSON_EXTRACT", args: "doc, path[, …]", summary: "the values at the paths; an array of them where there may be several", typ: typeJSON, many: jsonExtract},
-	{name: "JSON_VALUE", args: "doc, path", summary: "the string, number or boolean at a path, as text", typ: typePlain, two: jsonValue},
+	{name: "JSON_EXTRACT", args: "doc, path[, …]", summary: "the values at the paths; an array of them where there may be several", typ: typeJSON, build: buildPaths(1, jsonExtract)},
+	{name: "JSON_VALUE", args: "doc, path", summary: "the string, number or boolean at a path, as text", typ: typePlain, build: buildPaths(1, jsonValue)},
 	{name: "JSON_UNQUOTE", args: "value", summary: "a JSON string's text", typ: sameNulls(typePlain), one: jsonUnquote},
 	{name: "JSON_QUOTE", args: "text", summary: "text as a JSON string", typ: sameNulls(typePlain), one: func(env *Env, a Value) (Value, error) {
 		return NewText(string(appendJSONString(nil, a.text(env.location())))), nil
 	}},
-	{name: "JSON_LENGTH", args: "doc[, path]", summary: "how many elements or members; 1 for anything else", typ: typeInt, many: jsonLength},
+	{name: "JSON_LENGTH", args: "doc[, path]", summary: "how many elements or members; 1 for anything else", typ: typeInt, build: buildPaths(1, jsonLength)},
 	{name: "JSON_DEPTH", args: "doc", summary: "how deep arrays and objects are nested", typ: typeInt, one: jsonDepth},
-	{name: "JSON_KEYS", args: "doc[, path]", summary: "an object's keys as an array", typ: typeJSON, many: jsonKeys},
+	{name: "JSON_KEYS", args: "doc[, path]", summary: "an object's keys as an array", typ: typeJSON, build: buildPaths(1, jsonKeys)},
 	{name: "JSON_TYPE", args: "value", summary: "OBJECT, ARRAY, STRING, INTEGER, DOUBLE, BOOLEAN or NULL", typ: typePlain, one: jsonType},
 	{name: "JSON_VALID", args: "value", summary: "whether text is JSON", typ: sameNulls(typeBool), one: jsonValid},
 	{name: "JSON_PRETTY", args: "doc", summary: "JSON on several lines", typ: typePlain, one: jsonPretty},
 	{name: "JSON_ARRAY", args: "[value, …]", summary: "an array of the values", typ: present(typeJSON), nulls: true, many: jsonArrayOf},
 	{name: "JSON_OBJECT", args: "[key, value, …]", summary: "an object of the pairs", typ: present(typeJSON), nulls: true, many: jsonObjectOf},
-	{name: "JSON_CONTAINS", args: "doc, candidate[, path]", summary: "whether doc, or what is at the path, contains the candidate", typ: typeBool, many: jsonContains},
-	{name: "JSON_CONTAINS_PATH", args: "doc, one_or_all, path[, …]", summary: "whether 'one' or 'all' of the paths are there", typ: typeBool, many: jsonContainsPath},
+	{name: "JSON_CONTAINS", args: "doc, candidate[, path]", summary: "whether doc, or what is at the path, contains the candidate", typ: typeBool, build: buildPaths(2, jsonContains)},
+	{name: "JSON_CONTAINS_PATH", args: "doc, one_or_all, path[, …]", summary: "whether 'one' or 'all' of the paths are there", typ: typeBool, build: buildPaths(2, jsonContainsPath)},
 	{name: "JSON_OVERLAPS", args: "a, b", summary: "whether two documents have an element or member in common", typ: typeBool, two: jsonOverlaps},
 	{name: "JSON_SEARCH", args: "doc, one_or_all, pattern[, escape, path, …]", summary: "the paths of strings that are LIKE the pattern", typ: typeJSON, nulls: true, many: jsonSearch},
 }
@@ -38,20 +39,45 @@ func document(env *Env, name string, v Value) (string, error) {
 	return strings.TrimSpace(j.str), nil
 }
 
-var pathCache lastUsed[jsonPath]
-
-func pathOf(env *Env, v Value) (jsonPath, error) {
-	return pathCache.get(v.text(env.location()), parseJSONPath)
+// buildPaths compiles a function whose arguments from one on are paths.
+// Constant ones are read once, and what is wrong with them is found now.
+func buildPaths(from int, compute func(env *Env, args []Value, paths []jsonPath) (Value, error)) func(*compiler, []*node) (Program, error) {
+	return func(c *compiler, args []*node) (Program, error) {
+		loc, from := c.env.location(), min(from, len(args))
+		fixed := make([]jsonPath, 0, len(args)-from)
+		for _, a := range args[from:] {
+			if !a.constant || a.value.IsNull() {
+				break
+			}
+			p, err := parseJSONPath(a.value.text(loc))
+			if err != nil {
+				return nil, err
+			}
+			fixed = append(fixed, p)
+		}
+		if len(fixed) == len(args)-from {
+			return c.programMany(&function{many: func(env *Env, values []Value) (Value, error) {
+				return compute(env, values, fixed)
+			}}, args), nil
+		}
+		caches := make([]lastUsed[jsonPath], len(args)-from)
+		return c.programMany(&function{many: func(env *Env, values []Value) (Value, error) {
+			paths := make([]jsonPath, len(caches))
+			for i := range paths {
+				var err error
+				if paths[i], err = caches[i].get(values[from+i].text(loc), parseJSONPath); err != nil {
+					return Null, err
+				}
+			}
+			return compute(env, values, paths)
+		}}, args), nil
+	}
 }
 
-// at returns the value at a path that names only one, "" for none.
-func at(env *Env, doc string, path Value) (string, error) {
-	p, err := pathOf(env, path)
-	if err != nil {
-		return "", err
-	}
+// valueAt returns the value at a path that names only one, "" for none.
+func valueAt(doc string, p jsonPath) (string, error) {
 	if p.isWild() {
-		return "", fmt.Errorf("the JSON path %s may name several values; only one can be used here", quoteShort(path.text(env.location())))
+		return "", errWildPath
 	}
 	found := ""
 	p.find(doc, func(v string) bool {
@@ -61,46 +87,42 @@ func at(env *Env, doc string, path Value) (string, error) {
 	return found, nil
 }
 
-func jsonExtract(env *Env, args []Value) (Value, error) {
+var errWildPath = errors.New("the JSON path may name several values; only one can be used here")
+
+func jsonExtract(env *Env, args []Value, paths []jsonPath) (Value, error) {
 	doc, err := document(env, "JSON_EXTRACT", args[0])
 	if err != nil {
 		return Null, err
 	}
-	several := len(args) > 2
-	var found []string
-	for _, a := range args[1:] {
-		p, err := pathOf(env, a)
-		if err != nil {
+	if len(paths) == 1 && !paths[0].isWild() {
+		v, err := valueAt(doc, paths[0])
+		if v == "" {
 			return Null, err
 		}
-		several = several || p.isWild()
+		return NewJSON(spaced(v)), nil
+	}
+	var found []string
+	for _, p := range paths {
 		p.find(doc, func(v string) bool {
 			found = append(found, v)
 			return true
 		})
 	}
-	switch {
-	case len(found) == 0:
+	if len(found) == 0 {
 		return Null, nil
-	case several:
-		return NewJSON(spaced("[" + strings.Join(found, ",") + "]")), nil
-	default:
-		return NewJSON(spaced(found[0])), nil
 	}
+	return NewJSON(spaced("[" + strings.Join(found, ",") + "]")), nil
 }
 
-func jsonValue(env *Env, a, path Value) (Value, error) {
-	doc, err := document(env, "JSON_VALUE", a)
+func jsonValue(env *Env, args []Value, paths []jsonPath) (Value, error) {
+	doc, err := document(env, "JSON_VALUE", args[0])
 	if err != nil {
 		return Null, err
 	}
-	v, err := at(env, doc, path)
-	if err != nil {
-		return Null, err
-	}
+	v, err := valueAt(doc, paths[0])
 	switch jsonRankOf(v) {
 	case jsonNull, jsonObject, jsonArray:
-		return Null, nil
+		return Null, err
 	default:
 		return NewText(jsonScalarText(v)), nil
 	}
@@ -120,17 +142,17 @@ func jsonUnquote(env *Env, a Value) (Value, error) {
 	return NewText(jsonText(s)), nil
 }
 
-// docPart returns doc, or what is at the path in args[1]; "" for none.
-func docPart(env *Env, name string, args []Value) (string, error) {
-	doc, err := document(env, name, args[0])
-	if err != nil || len(args) < 2 {
+// docPart returns doc, or what is at the path if there is one; "" for nothing.
+func docPart(env *Env, name string, v Value, paths []jsonPath) (string, error) {
+	doc, err := document(env, name, v)
+	if err != nil || len(paths) == 0 {
 		return doc, err
 	}
-	return at(env, doc, args[1])
+	return valueAt(doc, paths[0])
 }
 
-func jsonLength(env *Env, args []Value) (Value, error) {
-	doc, err := docPart(env, "JSON_LENGTH", args)
+func jsonLength(env *Env, args []Value, paths []jsonPath) (Value, error) {
+	doc, err := docPart(env, "JSON_LENGTH", args[0], paths)
 	if err != nil || doc == "" {
 		return Null, err
 	}
@@ -179,8 +201,8 @@ func jsonDepth(env *Env, a Value) (Value, error) {
 	return NewInt(deepest), nil
 }
 
-func jsonKeys(env *Env, args []Value) (Value, error) {
-	doc, err := docPart(env, "JSON_KEYS", args)
+func jsonKeys(env *Env, args []Value, paths []jsonPath) (Value, error) {
+	doc, err := docPart(env, "JSON_KEYS", args[0], paths)
 	if err != nil || jsonRankOf(doc) != jsonObject {
 		return Null, err
 	}
@@ -259,14 +281,19 @@ func jsonArrayOf(env *Env, args []Value) (Value, error) {
 	return NewJSON(string(append(b, ']'))), nil
 }
 
+var (
+	errPairs   = errors.New("JSON_OBJECT takes pairs of a key and a value")
+	errNullKey = errors.New("a JSON object takes no NULL as a key")
+)
+
 func jsonObjectOf(env *Env, args []Value) (Value, error) {
 	if len(args)%2 != 0 {
-		return Null, fmt.Errorf("JSON_OBJECT takes pairs of a key and a value")
+		return Null, errPairs
 	}
 	b := []byte{'{'}
 	for i := 0; i < len(args); i += 2 {
 		if args[i].IsNull() {
-			return Null, fmt.Errorf("JSON_OBJECT takes no NULL as a key")
+			return Null, errNullKey
 		}
 		if i > 0 {
 			b = append(b, ", "...)

@@ -7,19 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-func jsonContains(env *Env, args []Value) (Value, error) {
+func jsonContains(env *Env, args []Value, paths []jsonPath) (Value, error) {
 	candidate, err := document(env, "JSON_CONTAINS", args[1])
 	if err != nil {
 		return Null, err
 	}
-	doc, err := document(env, "JSON_CONTAINS", args[0])
-	if err != nil {
+	doc, err := docPart(env, "JSON_CONTAINS", args[0], paths)
+	if err != nil || doc == "" {
 		return Null, err
-	}
-	if len(args) == 3 {
-		if doc, err = at(env, doc, args[2]); err != nil || doc == "" {
-			return Null, err
-		}
 	}
 	return NewBool(contained(doc, candidate)), nil
 }
@@ -63,7 +58,7 @@ func elementContains(array, candidate string) bool {
 	return found
 }
 
-func jsonContainsPath(env *Env, args []Value) (Value, error) {
+func jsonContainsPath(env *Env, args []Value, paths []jsonPath) (Value, error) {
 	doc, err := document(env, "JSON_CONTAINS_PATH", args[0])
 	if err != nil {
 		return Null, err
@@ -72,11 +67,7 @@ func jsonContainsPath(env *Env, args []Value) (Value, error) {
 	if err != nil {
 		return Null, err
 	}
-	for _, a := range args[2:] {
-		p, err := pathOf(env, a)
-		if err != nil {
-			return Null, err
-		}
+	for _, p := range paths {
 		found := !p.find(doc, func(string) bool { return false })
 		if found != all {
 			return NewBool(found), nil

@@ -3,6 +3,7 @@ package expr
 import (
 	"math"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -43,7 +44,8 @@ func rewall(t time.Time, loc *time.Location) time.Time {
 	return time.Date(year, month, day, hour, minute, second, t.Nanosecond(), loc)
 }
 
-var zoneCache lastUsed[*time.Location]
+// zones holds the time zones that were loaded, by name: no more than there are.
+var zones sync.Map
 
 // zone returns a time zone by its name, ±hh:mm or SYSTEM, the session's own.
 func zone(name string, env *Env) (*time.Location, bool) {
@@ -60,8 +62,15 @@ func zone(name string, env *Env) (*time.Location, bool) {
 	if name == "" || strings.EqualFold(name, "local") {
 		return nil, false
 	}
-	loc, err := zoneCache.get(name, time.LoadLocation)
-	return loc, err == nil
+	if loc, ok := zones.Load(name); ok {
+		return loc.(*time.Location), true
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, false
+	}
+	zones.Store(name, loc)
+	return loc, true
 }
 
 // typeUnix is a BIGINT, and a DOUBLE for text, which may hold a fraction.

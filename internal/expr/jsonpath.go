@@ -84,6 +84,15 @@ func parseJSONPath(text string) (jsonPath, error) {
 	if n := len(path); n > 0 && path[n-1].kind == legDescend {
 		return fail()
 	}
+	descents := 0
+	for _, l := range path {
+		if l.kind == legDescend {
+			descents++
+		}
+	}
+	if descents > 1 { // the time would grow with the power of their number
+		return nil, fmt.Errorf("the JSON path %s has more than one **", quoteShort(text))
+	}
 	return path, nil
 }
 

@@ -57,9 +57,9 @@ func stringKey(dst []byte, s string) []byte {
 // value of type l and one of type r are the same exactly when l = r is true in
 // SQL. The function reports false, and the key is of no use, for a value that
 // equals nothing: NULL, or text that is no time beside a time. loc is the
-// session's time zone.
+// session's time zone, nil UTC.
 func EqualKey(l, r Type, loc *time.Location) func(dst []byte, v Value) (key []byte, ok bool) {
-	exact := l.Exact || r.Exact
+	exact, loc := l.Exact || r.Exact, orUTC(loc)
 	kind := comparisonKind(l.Kind, r.Kind)
 	return func(dst []byte, v Value) ([]byte, bool) {
 		if v.kind == Unknown {

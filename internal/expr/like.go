@@ -15,7 +15,15 @@ import (
 type likePattern struct {
 	tokens []likeToken
 	exact  bool
+	ascii  *[utf8.RuneSelf]uint32 // what fold makes of ASCII characters
 }
+
+var foldedASCII, exactASCII = func() (folded, exact [utf8.RuneSelf]uint32) {
+	for i := range folded {
+		folded[i], exact[i] = collation.Class(rune(i)), uint32(i)
+	}
+	return folded, exact
+}()
 
 type likeToken struct {
 	kind likeKind
@@ -32,7 +40,10 @@ const (
 
 // parseLike compiles a pattern; escape is the escape character, or −1.
 func parseLike(pattern string, escape rune, exact bool) *likePattern {
-	p := &likePattern{exact: exact}
+	p := &likePattern{exact: exact, ascii: &foldedASCII}
+	if exact {
+		p.ascii = &exactASCII
+	}
 	escaped := false
 	for _, r := range pattern {
 		switch {
@@ -81,14 +92,12 @@ func (p *likePattern) match(s string) bool {
 			if t == len(tokens) {
 				return true
 			}
+			i = p.skipTo(s, i, tokens[t])
 			retry, resume = t, i
 			continue
 		}
-		r, n := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRuneInString(s[i:])
-		}
-		if t < len(tokens) && (tokens[t].kind == likeOne || tokens[t].char == p.fold(r)) {
+		char, n := p.char(s, i)
+		if t < len(tokens) && (tokens[t].kind == likeOne || tokens[t].char == char) {
 			i += n
 			t++
 			continue
@@ -96,14 +105,46 @@ func (p *likePattern) match(s string) bool {
 		if retry < 0 {
 			return false
 		}
-		_, n = utf8.DecodeRuneInString(s[resume:])
-		resume += n
+		_, n = p.char(s, resume)
+		resume = p.skipTo(s, resume+n, tokens[retry])
 		i, t = resume, retry
 	}
 	for t < len(tokens) && tokens[t].kind == likeAny {
 		t++
 	}
 	return t == len(tokens)
+}
+
+// char returns the character at i, folded, and its length.
+func (p *likePattern) char(s string, i int) (char uint32, n int) {
+	if c := s[i]; c < utf8.RuneSelf {
+		return p.ascii[c], 1
+	}
+	r, n := utf8.DecodeRuneInString(s[i:])
+	return p.fold(r), n
+}
+
+// skipTo returns where, from i on, a token first matches; the end of s where it
+// does not.
+func (p *likePattern) skipTo(s string, i int, token likeToken) int {
+	if token.kind != likeLiteral {
+		return i
+	}
+	for i < len(s) {
+		if c := s[i]; c < utf8.RuneSelf {
+			if p.ascii[c] == token.char {
+				return i
+			}
+			i++
+			continue
+		}
+		char, n := p.char(s, i)
+		if char == token.char {
+			return i
+		}
+		i += n
+	}
+	return i
 }
 
 // like compiles X [NOT] LIKE Pattern [ESCAPE Escape].

@@ -20,7 +20,7 @@ const timeForms = "'YYYY-MM-DD', 'YYYY-MM-DD hh:mm[:ss[.ffffff]]' or the same wi
 // Two-digit years and impossible dates are errors: MySQL guesses the century of
 // the former and makes NULL of the latter.
 func ParseTime(text string, loc *time.Location) (t time.Time, hasTime bool, err error) {
-	t, hasTime, ok := parseTime(text, loc)
+	t, hasTime, ok := parseTime(text, orUTC(loc))
 	if !ok {
 		return time.Time{}, false, fmt.Errorf("%s is not a date or time; write %s", quoteShort(text), timeForms)
 	}

@@ -18,7 +18,8 @@ func (v Value) String() string {
 }
 
 // Append appends the text MySQL would show to b. A TIMESTAMP is shown in loc;
-// its fraction is shown when there is one, to six digits or nine.
+// its fraction is shown when there is one, to six digits or nine. A nil loc is
+// UTC.
 func (v Value) Append(b []byte, loc *time.Location) []byte {
 	switch v.kind {
 	case Bool, Int:
@@ -28,7 +29,7 @@ func (v Value) Append(b []byte, loc *time.Location) []byte {
 	case Text, JSON, Bytes:
 		return append(b, v.str...)
 	case Time:
-		return appendTime(b, time.Unix(v.num, int64(v.nano)).In(loc))
+		return appendTime(b, time.Unix(v.num, int64(v.nano)).In(orUTC(loc)))
 	case Date:
 		return appendDate(b, dayTime(v.num))
 	default:

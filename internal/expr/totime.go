@@ -2,6 +2,14 @@ package expr
 
 import "time"
 
+// orUTC returns loc, and UTC for nil.
+func orUTC(loc *time.Location) *time.Location {
+	if loc == nil {
+		return time.UTC
+	}
+	return loc
+}
+
 // dayTime returns midnight UTC of a day counted from 1970-01-01.
 func dayTime(days int64) time.Time { return time.Unix(days*secondsPerDay, 0).UTC() }
 
@@ -20,8 +28,9 @@ func midnight(days int64, loc *time.Location) time.Time {
 // ToTime returns v as an instant with loc's wall clock: a TIMESTAMP, a DATE (at
 // midnight in loc), text that [ParseTime] reads or a number YYYYMMDD or
 // YYYYMMDDhhmmss. ok is false for NULL and for what is no time; hasTime is
-// false where v has a date only.
+// false where v has a date only. A nil loc is UTC.
 func ToTime(v Value, loc *time.Location) (t time.Time, hasTime, ok bool) {
+	loc = orUTC(loc)
 	switch v.kind {
 	case Time:
 		return time.Unix(v.num, int64(v.nano)).In(loc), true, true
