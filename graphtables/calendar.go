@@ -9,7 +9,7 @@ var calendars = Table{
 	Entity:     "calendar",
 	Path:       "{mailbox}/calendars",
 	Item:       "{mailbox}/calendars/{id}",
-	Permission: "Calendars.Read",
+	Permission: "Calendars.ReadBasic",
 	Shared:     "Calendars.Read.Shared",
 	Rules:      Rules{MaxPage: 1000},
 	Columns: []Column{

@@ -72,7 +72,7 @@ var eventAttendees = Table{
 	Parent: &Parent{Table: "events", Key: "event_id", Entries: []Entry{
 		{Property: "attendees"},
 	}},
-	Permission: "Calendars.Read",
+	Permission: "Calendars.ReadBasic",
 	Shared:     "Calendars.Read.Shared",
 	Columns: []Column{
 		{Name: "event_id", Source: FromParent, NotNull: true, ID: true, Comment: "the event it belongs to"},

@@ -34,6 +34,9 @@ type Table struct {
 	// Permission is the least delegated permission that opens the table, and
 	// Shared the one for another person's mailbox ("" when there is none).
 	Permission, Shared string
+	// Full is what the columns marked so need in its place; "" when there are
+	// none.
+	Full string
 
 	Rules Rules
 }
@@ -133,6 +136,8 @@ type Column struct {
 	Hidden bool
 	// Single marks properties that Graph gives only for a single object.
 	Single bool
+	// Full marks values that the table's least permission keeps back.
+	Full bool
 	// Source says where a column without Property comes from.
 	Source Source
 	// Values are the spellings of an enumeration, in the order of the schema.

@@ -148,9 +148,9 @@ func (r *reader) explain(err error) error {
 	}
 	t := r.s.Table
 	if status, _ := f.Answer(); status == 403 {
-		need := t.Permission
-		if t.Shared != "" && t.Shared != t.Permission {
-			need += " (" + t.Shared + " for another person's mailbox)"
+		need, shared := r.s.Permission()
+		if shared != "" && shared != need {
+			need += " (" + shared + " for another person's mailbox)"
 		}
 		return fmt.Errorf("table %q needs the permission %s, which the sign-in lacks or an administrator withholds: %w", t.Name, need, err)
 	}

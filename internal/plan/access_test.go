@@ -384,14 +384,15 @@ func TestWeakenLearnt(t *testing.T) {
 	var shapes []string
 	env.Refused = func(table, shape string) int {
 		shapes = append(shapes, table+": "+shape)
-		return 1
+		return map[string]int{"isRead eq ? and contains(subject,?)": 1, "isRead eq ?": 1}[shape]
 	}
 	a := mustScan(t, "SELECT id FROM messages WHERE is_read = 0 AND subject LIKE '%x%'", env)
 	b := mustScan(t, "SELECT id FROM messages WHERE is_read = 1 AND subject LIKE '%yy%'", env)
-	if filterOf(a) != "isRead eq false" || filterOf(b) != "isRead eq true" {
+	if filterOf(a) != "" || filterOf(b) != "" {
 		t.Errorf("got %q and %q", filterOf(a), filterOf(b))
 	}
-	if len(shapes) != 2 || shapes[0] != shapes[1] || shapes[0] != "messages: isRead eq ? and contains(subject,?)" {
+	want := []string{"messages: isRead eq ? and contains(subject,?)", "messages: isRead eq ?", "messages: "}
+	if !slices.Equal(shapes, append(want, want...)) {
 		t.Errorf("shapes %q", shapes)
 	}
 }

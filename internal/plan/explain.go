@@ -160,7 +160,12 @@ func why(n Node) string {
 	case *SemiJoin:
 		return "the subquery is read once, not for each row"
 	case *Cache:
+		if n.Keyed() {
+			return "it holds what was fetched for the rows around it"
+		}
 		return "it does not depend on the rows around it and is read once"
+	case *Prefetch:
+		return "few rows are expected, so that fetching by key takes fewer calls than reading the subquery's table"
 	case *Group:
 		return "Graph does not aggregate"
 	}
@@ -265,15 +270,12 @@ func permissions(s *Scan) []string {
 		}
 	}
 	var list []string
-	t := s.list()
-	if own && t.Permission != "" {
-		list = append(list, t.Permission)
+	mine, shared := s.Permission()
+	if own && mine != "" {
+		list = append(list, mine)
 	}
-	if s.Table != t && s.Table.Permission != "" && own && !slices.Contains(list, s.Table.Permission) {
-		list = append(list, s.Table.Permission)
-	}
-	if others && t.Shared != "" && !slices.Contains(list, t.Shared) {
-		list = append(list, t.Shared)
+	if others && shared != "" && !slices.Contains(list, shared) {
+		list = append(list, shared)
 	}
 	return list
 }

@@ -78,21 +78,32 @@ func (r *reading) scan(env *Env) (*Scan, error) {
 	if err := pl.plan(); err != nil {
 		return nil, err
 	}
-	if env.Refused != nil {
-		for range env.Refused(r.Table.Name, s.Shape()) {
-			weaker, ok := s.Weaken()
-			if !ok {
-				break
-			}
-			s = weaker
-		}
-	}
+	s = s.learnt()
 	if env.Pushdown == Require {
 		if err := s.required(); err != nil {
 			return nil, err
 		}
 	}
 	return s, nil
+}
+
+// learnt returns the scan as weak as Graph is known to want it. What is left
+// after some weakening may have been refused in its turn.
+func (s *Scan) learnt() *Scan {
+	for s.env.Refused != nil {
+		times := s.env.Refused(s.Table.Name, s.Shape())
+		if times <= 0 {
+			break
+		}
+		for range times {
+			weaker, ok := s.Weaken()
+			if !ok {
+				return s
+			}
+			s = weaker
+		}
+	}
+	return s
 }
 
 // required returns an error when something but projection is left to do here.

@@ -149,7 +149,9 @@ func TestServerTakesRequests(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var body struct{ Error struct{ Code, Message string } }
+			var body struct {
+				Error struct{ Code, Message string }
+			}
 			if err := json.NewDecoder(resp.Body).Decode(&body); err != nil {
 				t.Errorf("%s: %v", sql, err)
 			}

@@ -1,0 +1,27 @@
+package plan
+
+import "testing"
+
+func TestPermission(t *testing.T) {
+	t.Parallel()
+	for sql, want := range map[string][2]string{
+		"SELECT subject FROM messages":                       {"Mail.ReadBasic", "Mail.ReadBasic.Shared"},
+		"SELECT body_preview FROM messages":                  {"Mail.Read", "Mail.Read.Shared"},
+		"SELECT subject FROM messages WHERE body LIKE '%x%'": {"Mail.Read", "Mail.Read.Shared"},
+		"SELECT subject FROM messages WHERE search('x')":     {"Mail.Read", "Mail.Read.Shared"},
+		"SELECT mime FROM messages":                          {"Mail.Read", "Mail.Read.Shared"},
+		"SELECT name FROM attachments":                       {"Mail.Read", "Mail.Read.Shared"},
+		"SELECT address FROM message_recipients":             {"Mail.ReadBasic", "Mail.ReadBasic.Shared"},
+		"SELECT display_name FROM users":                     {"User.ReadBasic.All", ""},
+		"SELECT department FROM users":                       {"User.Read.All", ""},
+		"SELECT department FROM users WHERE id = 'me'":       {"User.Read", ""},
+		"SELECT subject FROM events":                         {"Calendars.ReadBasic", "Calendars.Read.Shared"},
+		"SELECT body FROM events":                            {"Calendars.Read", "Calendars.Read.Shared"},
+		"SELECT time_zone FROM mailbox_settings":             {"MailboxSettings.Read", ""},
+	} {
+		own, shared := mustScan(t, sql, testEnv()).Permission()
+		if got := [2]string{own, shared}; got != want {
+			t.Errorf("%s: %v, want %v", sql, got, want)
+		}
+	}
+}
