@@ -10,15 +10,15 @@ import (
 // bindJoin reads outer rows in batches and has the inner scan fetch what each
 // batch needs, then joins the two by hash.
 type bindJoin struct {
-	x           *run
-	n           *plan.BindJoin
-	outer       iterator
-	id, mailbox expr.Program
-	outerKey    *keyer
-	innerKey    *keyer
-	cond        condition
-	f           expr.Frame
-	row         []expr.Value
+	x        *run
+	n        *plan.BindJoin
+	outer    iterator
+	by       bindKeyer
+	outerKey *keyer
+	innerKey *keyer
+	cond     condition
+	f        expr.Frame
+	row      []expr.Value
 
 	batch  store
 	inner  *table
@@ -41,15 +41,8 @@ func (x *run) openBindJoin(n *plan.BindJoin) (iterator, error) {
 	if j.cond, err = x.condition(n.Cond); err != nil {
 		return nil, err
 	}
-	if n.ID != nil {
-		if j.id, err = x.program(n.ID); err != nil {
-			return nil, err
-		}
-	}
-	if n.Mailbox != nil {
-		if j.mailbox, err = x.program(n.Mailbox); err != nil {
-			return nil, err
-		}
+	if j.by, err = x.bindKeyer(n.ID, n.Mailbox); err != nil {
+		return nil, err
 	}
 	j.outer, err = x.open(n.Outer)
 	return j, err
@@ -138,7 +131,8 @@ func (j *bindJoin) gather() error {
 		if err := j.batch.add(row); err != nil {
 			return err
 		}
-		key, ok, err := j.bindKey(row)
+		j.f.Row = row
+		key, ok, err := j.by.key(&j.f)
 		if err != nil {
 			return err
 		}
@@ -154,49 +148,13 @@ func (j *bindJoin) gather() error {
 	if err != nil {
 		return err
 	}
-	defer in.Close()
-	for {
-		row, err := in.Next()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
+	return j.x.drain(in, func(f *expr.Frame) error {
+		k, ok, err := j.innerKey.key(f)
+		if err != nil || !ok {
 			return err
 		}
-		j.f.Row = row
-		k, ok, err := j.innerKey.key(&j.f)
-		if err != nil {
-			return err
-		}
-		if ok {
-			if err := j.inner.add(k, row); err != nil {
-				return err
-			}
-		}
-		if err := j.x.tick(); err != nil {
-			return err
-		}
-	}
-}
-
-// bindKey returns what an outer row needs; false when a value is NULL or empty
-// and no object can have it.
-func (j *bindJoin) bindKey(row []expr.Value) (k bindKey, ok bool, err error) {
-	j.f.Row = row
-	for _, part := range []struct {
-		p  expr.Program
-		to *string
-	}{{j.id, &k.ID}, {j.mailbox, &k.Mailbox}} {
-		if part.p == nil {
-			continue
-		}
-		v, err := part.p(&j.f)
-		if err != nil || v.IsNull() || v.Text() == "" {
-			return bindKey{}, false, err
-		}
-		*part.to = v.Text()
-	}
-	return k, true, nil
+		return j.inner.add(k, f.Row)
+	})
 }
 
 func (j *bindJoin) Close() {

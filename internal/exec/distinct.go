@@ -9,6 +9,7 @@ import (
 type distinct struct {
 	x     *run
 	in    iterator
+	slots []int
 	exact []bool
 	seen  map[string]struct{}
 	key   []byte
@@ -20,7 +21,14 @@ func (x *run) openDistinct(n *plan.Distinct) (iterator, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &distinct{x: x, in: in, exact: n.Exact, seen: map[string]struct{}{}, mem: x.mem.account("DISTINCT")}, nil
+	slots := n.Slots
+	if slots == nil {
+		slots = make([]int, n.Width())
+		for i := range slots {
+			slots[i] = i
+		}
+	}
+	return &distinct{x: x, in: in, slots: slots, exact: n.Exact, seen: map[string]struct{}{}, mem: x.mem.account("DISTINCT")}, nil
 }
 
 func (i *distinct) Next() ([]expr.Value, error) {
@@ -30,8 +38,8 @@ func (i *distinct) Next() ([]expr.Value, error) {
 			return nil, err
 		}
 		i.key = i.key[:0]
-		for k := range row {
-			i.key = expr.Key(i.key, row[k], i.exact[k])
+		for k, slot := range i.slots {
+			i.key = expr.Key(i.key, row[slot], i.exact[k])
 		}
 		if _, have := i.seen[string(i.key)]; !have {
 			if err := i.mem.add(int64(len(i.key)) + mapEntryBytes); err != nil {

@@ -37,8 +37,10 @@ func (r *reader) take(ctx context.Context, p *page, lay *layout, at place, use U
 			}
 		}
 		if lay.keep && !found {
+			row := p.row(n)
+			clear(row[:len(r.s.Columns)]) // the parent's id and mailbox among them
 			var err error
-			if kept, err = r.keep(kept, p.row(n), &b); err != nil {
+			if kept, err = r.keep(kept, row, &b); err != nil {
 				return err
 			}
 		}
