@@ -31,10 +31,16 @@ func (b *builder) table(o *tableOp, conds []expr.Expr, need idSet, w wish) (rows
 		w = w.without()
 	}
 	need = need.among(own)
+	if out, ok, err := b.children(o, append(append([]expr.Expr(nil), where...), above...), need, w); ok || err != nil {
+		return out, err
+	}
 	out, err := b.read(o.rel, where, need, w)
 	plain := &out
 	if err != nil {
 		plain = nil
+	}
+	if keyed, ok, err := b.keyed(o, where, above, need, plain); ok || err != nil {
+		return keyed, err
 	}
 	if driven, ok, err := b.drive(o, append(append([]expr.Expr(nil), where...), above...), need, plain); ok || err != nil {
 		return driven, err

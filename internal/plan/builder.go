@@ -18,6 +18,17 @@ type builder struct {
 	around []layout
 	// dynamic are the tables whose mailboxes a join supplies.
 	dynamic map[*relation]bool
+	// level is about the rows that the subquery being built stands beside; nil
+	// outside of subqueries. expect is for the subqueries of the expressions
+	// whose slots are being found.
+	level  *level
+	expect *level
+}
+
+// A level is about the rows that subqueries stand beside.
+type level struct {
+	count  int64    // about how many there are
+	caches []*Cache // those in the subqueries that are fetched by key
 }
 
 func newBuilder(r *resolver) *builder {
@@ -147,6 +158,22 @@ func (b *builder) slots(e expr.Expr, at layout) (expr.Expr, error) {
 	return out, failed
 }
 
+// beside finds the slots of expressions that are evaluated beside in's rows, and
+// returns in with a Prefetch over it where their subqueries fetch by key.
+func (b *builder) beside(list []expr.Expr, in rows) ([]expr.Expr, Node, error) {
+	before := b.expect
+	b.expect = &level{count: in.count}
+	defer func() { b.expect = before }()
+	out, err := b.allSlots(list, in.at)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(b.expect.caches) == 0 {
+		return out, in.node, nil
+	}
+	return out, &Prefetch{Input: in.node, Caches: b.expect.caches, Batch: bindBatch}, nil
+}
+
 func (b *builder) allSlots(list []expr.Expr, at layout) ([]expr.Expr, error) {
 	out := make([]expr.Expr, len(list))
 	for i, e := range list {
@@ -211,18 +238,17 @@ func (b *builder) projection(o *projectOp, conds []expr.Expr, need idSet, w wish
 		plain = len(out.at) == countNeeded(o.ids, need)
 	}
 	if !plain {
-		p := &Project{Input: in.node}
+		p := &Project{}
 		out.at = layout{}
+		var list []expr.Expr
 		for i, id := range o.ids {
-			if _, done := out.at[id]; done || !need[id] {
-				continue
+			if _, done := out.at[id]; !done && need[id] {
+				out.at[id] = len(list)
+				list = append(list, o.exprs[i])
 			}
-			x, err := b.slots(o.exprs[i], in.at)
-			if err != nil {
-				return rows{}, err
-			}
-			out.at[id] = len(p.Items)
-			p.Items = append(p.Items, x)
+		}
+		if p.Items, p.Input, err = b.beside(list, in); err != nil {
+			return rows{}, err
 		}
 		out.node = p
 	}

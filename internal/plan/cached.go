@@ -47,7 +47,7 @@ func cached(n Node) Node {
 // below it.
 func indexed(f *Filter) Node {
 	c, ok := f.Input.(*Cache)
-	if !ok {
+	if !ok || c.Keyed() {
 		return f
 	}
 	var rest []expr.Expr

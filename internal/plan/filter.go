@@ -51,11 +51,11 @@ func (b *builder) check(in rows, conds []expr.Expr) (rows, error) {
 	if len(conds) == 0 {
 		return in, nil
 	}
-	list, err := b.allSlots(conds, in.at)
+	list, input, err := b.beside(conds, in)
 	if err != nil {
 		return rows{}, err
 	}
-	in.node = &Filter{Input: in.node, Cond: expr.Join(expr.And, list)}
+	in.node = &Filter{Input: input, Cond: expr.Join(expr.And, list)}
 	in.count = max(1, in.count/3)
 	return in, nil
 }

@@ -7,6 +7,9 @@ import (
 // join pairs the rows of two relations. Conditions move to the side they are
 // about, where that is right for the kind of join; equalities become keys.
 func (b *builder) join(o *joinOp, conds []expr.Expr, need idSet, w wish) (rows, error) {
+	if moved := b.graft(o, conds); moved != nil {
+		return b.join(moved, conds, need, w)
+	}
 	j := &joining{b: b, o: o, leftIDs: gives(o.left), rightIDs: gives(o.right), outer: o.outer, need: need.clone(), wish: w}
 	j.split(conds)
 	if c := b.constantlyFalse(j.above); c != nil {
@@ -179,6 +182,10 @@ func appendNew(list []expr.Expr, e expr.Expr) []expr.Expr {
 	return append(list[:len(list):len(list)], e)
 }
 
+// fewRows is how many rows are held without a thought, where that keeps an order
+// that the server gives.
+const fewRows = 10_000
+
 // build decides how the sides meet.
 func (j *joining) build() (rows, error) {
 	if out, ok, err := j.carried(); ok || err != nil {
@@ -229,7 +236,7 @@ func (j *joining) build() (rows, error) {
 	if h.Keys, err = j.hashKeys(left.at, right.at); err != nil {
 		return rows{}, err
 	}
-	if left.count < right.count {
+	if left.count < right.count && !(left.ordered && right.count <= fewRows) {
 		h.HoldLeft = true
 		out.ordered = right.ordered && !j.outer
 	}
@@ -239,14 +246,27 @@ func (j *joining) build() (rows, error) {
 
 // leftWish is what the left side may make of the order that is wished for.
 func (j *joining) leftWish() wish {
-	if len(j.wish.order) > 0 && columnsOf(orderExprs(j.wish.order)...).within(j.leftIDs) {
-		return j.wish.without()
+	if !columnsOf(orderExprs(j.wish.order)...).within(j.leftIDs) {
+		return noWish
 	}
-	return noWish
+	if j.outer && len(j.above) == 0 && j.b.unique(j.o.right, j.toRight()) {
+		return j.wish // each left row is there once, with a partner or without
+	}
+	return j.wish.without()
+}
+
+// toRight are the keys as equalities of the left side with columns of the right.
+func (j *joining) toRight() []equality {
+	var list []equality
+	for _, k := range j.keys {
+		l, r, nullSafe := j.sides(k)
+		list = append(list, equality{outer: l, inner: r, nullSafe: nullSafe})
+	}
+	return list
 }
 
 func (j *joining) rightWish() wish {
-	if len(j.wish.order) > 0 && columnsOf(orderExprs(j.wish.order)...).within(j.rightIDs) {
+	if !j.outer && columnsOf(orderExprs(j.wish.order)...).within(j.rightIDs) {
 		return j.wish.without()
 	}
 	return noWish

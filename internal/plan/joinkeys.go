@@ -39,10 +39,14 @@ func (j *joining) carried() (out rows, ok bool, err error) {
 	default:
 		return rows{}, false, nil
 	}
-	if !j.onParentKey(child, parent) {
+	more, ok := j.onParentKey(child, parent)
+	if !ok {
 		return rows{}, false, nil
 	}
 	outer := j.outer && parent == left.rel
+	if j.outer && !outer && len(more) > 0 {
+		return rows{}, false, nil
+	}
 	var where, on, above []expr.Expr
 	put := func(list []expr.Expr, to *[]expr.Expr) {
 		for _, c := range list {
@@ -57,12 +61,14 @@ func (j *joining) carried() (out rows, ok bool, err error) {
 	if outer {
 		put(j.right, &on)
 		put(j.on, &on)
+		put(more, &on)
 		if len(above) > 0 {
 			return rows{}, false, nil
 		}
 	} else {
 		put(j.right, &where)
 		put(j.on, &where)
+		put(more, &where)
 	}
 	w := j.wish
 	if len(above)+len(j.above) > 0 {
@@ -103,45 +109,75 @@ func (j *joining) carried() (out rows, ok bool, err error) {
 	if err != nil {
 		return rows{}, false, err
 	}
+	if !carries(scan) || scan.Access == InParent && child.table.Shape == graphtables.Child && b.namesKey(where, parent) {
+		return rows{}, false, nil
+	}
 	out = rows{node: scan, at: l.at, ordered: l.ordered(scan), count: estimate(scan)}
 	out, err = b.filter(out, above)
 	return out, true, err
+}
+
+// carries reports whether a scan's pages hold the parents it wants values of:
+// lists of one parent's children do not.
+func carries(s *Scan) bool { return s.Access != ByParent || len(s.Carried) == 0 && !s.Outer }
+
+// namesKey reports whether a condition says which rows of rel are wanted: they
+// are better got by id than looked for in the whole list.
+func (b *builder) namesKey(conds []expr.Expr, rel *relation) bool {
+	id, ok := rel.column("id")
+	if !ok {
+		return false
+	}
+	for _, c := range conds {
+		cols := columnsOf(c)
+		if len(cols) != 1 || !cols[id.id] {
+			continue
+		}
+		switch c := c.(type) {
+		case *expr.Binary:
+			if c.Op == expr.Eq {
+				return true
+			}
+		case *expr.In:
+			if !c.Not {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func isParent(parent, child *graphtables.Table) bool {
 	return child.Parent != nil && child.Parent.Table == parent.Name
 }
 
-// onParentKey reports whether the join is on the parent's id, and on nothing
-// else that is not implied by it.
-func (j *joining) onParentKey(child, parent *relation) bool {
-	found := false
+// onParentKey reports whether the join is on the parent's id, and returns the
+// other keys that are not implied by it.
+func (j *joining) onParentKey(child, parent *relation) (more []expr.Expr, found bool) {
 	for _, k := range j.keys {
 		l, r, nullSafe := j.sides(k)
 		a, ok1 := l.(*expr.Column)
 		z, ok2 := r.(*expr.Column)
 		if !ok1 || !ok2 || nullSafe {
-			return false
+			more = append(more, k)
+			continue
 		}
 		c, p := j.b.sourceOf(a), j.b.sourceOf(z)
-		if c == nil || p == nil {
-			return false
-		}
-		if c.rel != child {
+		if c != nil && c.rel != child {
 			c, p = p, c
 		}
-		if c.rel != child || p.rel != parent {
-			return false
-		}
 		switch {
+		case c == nil || p == nil || c.rel != child || p.rel != parent:
+			more = append(more, k)
 		case c.column.Name == child.table.Parent.Key && p.column.Name == "id":
 			found = true
 		case c.column.Source == graphtables.FromMailbox && p.column.Source == graphtables.FromMailbox:
+			// A child is in its parent's mailbox.
 		default:
-			return false
+			more = append(more, k)
 		}
 	}
-	return found
+	return more, found
 }
 
 // sourceOf returns the table's column that c is, nil when it is computed.
@@ -214,11 +250,10 @@ func (b *builder) isStaticMailbox(e expr.Expr) bool {
 // the reason failed.
 func (j *joining) bound(left, right *rows) (out rows, ok bool, err error) {
 	b := j.b
-	var toRight, toLeft []equality
-	for _, k := range j.keys {
-		l, r, nullSafe := j.sides(k)
-		toRight = append(toRight, equality{outer: l, inner: r, nullSafe: nullSafe})
-		toLeft = append(toLeft, equality{outer: r, inner: l, nullSafe: nullSafe})
+	toRight := j.toRight()
+	var toLeft []equality
+	for _, e := range toRight {
+		toLeft = append(toLeft, equality{outer: e.inner, inner: e.outer, nullSafe: e.nullSafe})
 	}
 	if d := b.binding(j.o.right, toRight); d != nil && left != nil && scannable(j.right) {
 		if d.forced || right == nil || j.cheaper(*left, *right) {
@@ -250,7 +285,13 @@ func (j *joining) cheaper(outer, inner rows) bool {
 	if j.wish.limit >= 0 && len(j.above) == 0 && (len(j.wish.order) == 0 || outer.ordered) {
 		n = min(n, 2*j.wish.limit)
 	}
-	return n <= maxBound && (n+keyBatch-1)/keyBatch < (inner.count+listPage-1)/listPage
+	return cheaper(n, inner.count)
+}
+
+// cheaper reports whether fetching for n keys takes fewer calls than reading a
+// list of so many rows.
+func cheaper(n, list int64) bool {
+	return n <= maxBound && (n+keyBatch-1)/keyBatch < (list+listPage-1)/listPage
 }
 
 // bindTo makes the bind join.
@@ -318,6 +359,70 @@ func (b *builder) bindKeys(n *BindJoin, d *bind, keys []equality, outer, inner l
 		n.Mailbox, err = b.slots(d.mailbox, outer)
 	}
 	return err
+}
+
+// keyed fetches a table of a correlated subquery by the keys of the rows around
+// it, where these are few.
+func (b *builder) keyed(o *tableOp, where, above []expr.Expr, need idSet, plain *rows) (out rows, ok bool, err error) {
+	if len(b.around) == 0 {
+		return rows{}, false, nil
+	}
+	around := idSet{}
+	for id := range b.around[len(b.around)-1] {
+		around.add(id)
+	}
+	d := &decorrelation{b: b, left: around}
+	var keys []equality
+	var rest []expr.Expr
+	own := gives(o)
+	for _, c := range above {
+		if k, ok := d.equality(c, own); ok && columnsOf(k.outer).within(around) && !hasSubquery(c) && !isVolatile(c) {
+			keys = append(keys, k)
+		} else {
+			rest = append(rest, c)
+		}
+	}
+	by := b.binding(o, keys)
+	if by == nil || !scannable(where) {
+		return rows{}, false, nil
+	}
+	if !by.forced && plain != nil && (b.level == nil || !cheaper(b.level.count, plain.count)) {
+		return rows{}, false, nil
+	}
+	if by.mailbox != nil {
+		b.dynamic[o.rel] = true
+	}
+	for _, k := range keys {
+		need.addAll(columnsOf(k.inner))
+	}
+	scan, at, err := b.boundScan(by, where, need)
+	if err != nil {
+		return rows{}, false, err
+	}
+	c := &Cache{Input: scan}
+	for _, e := range keys {
+		k, err := b.key(e.outer, layout{}, e.inner, at)
+		if err != nil {
+			return rows{}, false, err
+		}
+		k.NullSafe = e.nullSafe
+		c.Keys = append(c.Keys, k)
+	}
+	if by.id != nil {
+		if c.ID, err = b.slots(by.id, layout{}); err != nil {
+			return rows{}, false, err
+		}
+	}
+	if by.mailbox != nil {
+		if c.Mailbox, err = b.slots(by.mailbox, layout{}); err != nil {
+			return rows{}, false, err
+		}
+	}
+	if b.level != nil {
+		b.level.caches = append(b.level.caches, c)
+	}
+	out, err = b.filter(rows{node: c, at: at, count: 1}, rest)
+	return out, true, err
 }
 
 // drive reads a table by the keys that a subquery gives: WHERE id IN (SELECT …)

@@ -155,10 +155,11 @@ func (g *Group) Exprs() []expr.Expr {
 // Width counts the keys and the calls.
 func (g *Group) Width() int { return len(g.Keys) + len(g.Calls) }
 
-// Distinct keeps the first of rows whose slots are all equal; text compares
-// byte for byte in the slots where Exact is set.
+// Distinct keeps the first of rows that are equal in Slots, or in all slots when
+// Slots is nil; text compares byte for byte where Exact, beside them, is set.
 type Distinct struct {
 	Input Node
+	Slots []int
 	Exact []bool
 }
 
@@ -201,43 +202,42 @@ func (c *Concat) Width() int { return c.Branches[0].Width() }
 
 // Cache reads its input once for the whole statement and gives its rows again
 // each time it is opened. With Keys it is an index: it gives the rows whose
-// Keys equal the values of Lookup, which are over the rows around it.
+// Right equals the value of Left, which is over the rows around it.
+//
+// With ID or Mailbox, the input is a scan that is fetched by those values of
+// rows around it: by a Prefetch for many rows at a time, or else when asked.
 type Cache struct {
-	Input  Node
-	Keys   []Key
-	Scoped bool // Keys are those a Prefetch above supplies to the scan below
+	Input       Node
+	Keys        []Key
+	ID, Mailbox expr.Expr
 }
+
+// Keyed reports whether the input is fetched by key.
+func (c *Cache) Keyed() bool { return c.ID != nil || c.Mailbox != nil }
 
 // Inputs of a cache is the one.
 func (c *Cache) Inputs() []Node { return []Node{c.Input} }
 
-// Exprs of a cache are both sides of its keys.
-func (c *Cache) Exprs() []expr.Expr { return keyExprs(c.Keys) }
+// Exprs of a cache are both sides of its keys, and what it is fetched by.
+func (c *Cache) Exprs() []expr.Expr { return withCond(withCond(keyExprs(c.Keys), c.ID), c.Mailbox) }
 
 // Width is that of the input.
 func (c *Cache) Width() int { return c.Input.Width() }
 
-// Prefetch reads its input in batches and, for each, has the scans inside Caches
-// of its subqueries fetch what the batch will ask for, so that no row sends a
-// request of its own.
+// Prefetch reads its input in batches and, for each, has the keyed caches of the
+// subqueries that are evaluated beside its rows fetch what the batch will ask
+// for, so that no row sends a request of its own.
 type Prefetch struct {
 	Input  Node
-	Caches []*Cache // each over a scan, below a subquery that is used above
-	Lookup [][]expr.Expr
-	Batch  int
+	Caches []*Cache
+	Batch  int // rows
 }
 
 // Inputs of a prefetch is the one.
 func (p *Prefetch) Inputs() []Node { return []Node{p.Input} }
 
-// Exprs of a prefetch are the values the caches will be asked for.
-func (p *Prefetch) Exprs() []expr.Expr {
-	var list []expr.Expr
-	for _, l := range p.Lookup {
-		list = append(list, l...)
-	}
-	return list
-}
+// Exprs of a prefetch are none: its caches belong to the subqueries above.
+func (*Prefetch) Exprs() []expr.Expr { return nil }
 
 // Width is that of the input.
 func (p *Prefetch) Width() int { return p.Input.Width() }

@@ -160,6 +160,10 @@ func detail(n Node) string {
 			parts = append(parts, fmt.Sprintf("after %d", n.Offset))
 		}
 		return strings.Join(parts, " ")
+	case *Distinct:
+		if n.Slots != nil {
+			return "by key"
+		}
 	case *HashJoin:
 		held := "right side held"
 		if n.HoldLeft {
@@ -179,6 +183,8 @@ func detail(n Node) string {
 			s += ", NULL counts as a match"
 		}
 		return s
+	case *Prefetch:
+		return fmt.Sprintf("for %d rows at a time what their subqueries will ask for", n.Batch)
 	case *Cache:
 		if len(n.Keys) > 0 {
 			return "by " + joinList(n.Keys, nil)

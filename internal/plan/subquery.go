@@ -44,8 +44,13 @@ func (b *builder) subplan(q *resolved, kind expr.SubqueryKind, at layout) (*Sub,
 		}
 		s.Uses = append(s.Uses, x.(*expr.Column))
 	}
+	level, expect := b.level, b.expect
 	b.around = append(b.around, at)
-	defer func() { b.around = b.around[:len(b.around)-1] }()
+	b.level, b.expect = expect, nil
+	defer func() {
+		b.around = b.around[:len(b.around)-1]
+		b.level, b.expect = level, expect
+	}()
 	root, err := b.result(q, w)
 	if err != nil {
 		return nil, err
@@ -60,12 +65,8 @@ func (b *builder) subplan(q *resolved, kind expr.SubqueryKind, at layout) (*Sub,
 // semijoin makes a semijoin or antijoin of a condition that is [NOT] IN (query)
 // or [NOT] EXISTS (query); ok is false when it cannot be one.
 func (b *builder) semijoin(in rows, cond expr.Expr) (out rows, ok bool, err error) {
-	negated := false
-	if n, ok := cond.(*expr.Unary); ok && n.Op == expr.Not {
-		negated, cond = true, n.X
-	}
-	s, isSub := cond.(*expr.Subquery)
-	if !isSub || s.Kind == expr.Scalar {
+	s, negated := asSubquery(cond)
+	if s == nil || s.Kind == expr.Scalar {
 		return in, false, nil
 	}
 	q, isSub := s.Query.(*resolved)
@@ -126,6 +127,15 @@ func (b *builder) semijoin(in rows, cond expr.Expr) (out rows, ok bool, err erro
 	return in, true, nil
 }
 
+// asSubquery returns the subquery that a condition, or its contrary, is.
+func asSubquery(cond expr.Expr) (s *expr.Subquery, negated bool) {
+	if n, ok := cond.(*expr.Unary); ok && n.Op == expr.Not {
+		negated, cond = true, n.X
+	}
+	s, _ = cond.(*expr.Subquery)
+	return s, negated
+}
+
 func hasSubqueryOrNil(e expr.Expr) bool { return e != nil && hasSubquery(e) }
 
 func tupleItems(e expr.Expr) []expr.Expr {
@@ -174,43 +184,8 @@ func (d *decorrelation) open(q *resolved, kind expr.SubqueryKind) bool {
 	if !q.free.meets(d.left) {
 		return kind == expr.InSet
 	}
-	// Which columns and how many rows there are does not matter to EXISTS; the
-	// order and repetitions matter to neither.
-	for peeled := false; !peeled; {
-		switch o := d.tree.(type) {
-		case *sortOp:
-			d.tree = o.input
-		case *distinctOp:
-			d.tree = o.input
-		case *limitOp:
-			if kind != expr.Exists || o.offset > 0 || o.count < 1 {
-				return false
-			}
-			d.tree = o.input
-		case *projectOp:
-			by := map[int]expr.Expr{}
-			for i, id := range o.ids {
-				by[id] = o.exprs[i]
-			}
-			for i, x := range d.items {
-				d.items[i] = substitute(x, by)
-			}
-			if kind == expr.InSet && (columnsOf(d.items...).meets(d.left) || hasAnySubquery(d.items)) {
-				return false
-			}
-			d.tree = o.input
-		default:
-			peeled = true
-		}
-	}
-	var conds []expr.Expr
-	for {
-		w, ok := d.tree.(*whereOp)
-		if !ok {
-			break
-		}
-		conds = append(append([]expr.Expr(nil), w.conds...), conds...)
-		d.tree = w.input
+	if !d.peel(kind) {
+		return false
 	}
 	if readsOutside(d.tree, d.left) {
 		return false
@@ -218,6 +193,8 @@ func (d *decorrelation) open(q *resolved, kind expr.SubqueryKind) bool {
 	if g, ok := d.tree.(*groupOp); ok && len(g.keys) == 0 {
 		return false // it gives a row even where nothing matches
 	}
+	conds := d.own
+	d.own = nil
 	inside := gives(d.tree)
 	for _, c := range conds {
 		cols := columnsOf(c)
@@ -235,6 +212,45 @@ func (d *decorrelation) open(q *resolved, kind expr.SubqueryKind) bool {
 		}
 	}
 	return true
+}
+
+// peel takes off what does not matter: to EXISTS which columns and how many
+// rows there are, to it and to IN the order and repetitions. What is left is a
+// relation, and its conditions in own; false when it cannot be taken off.
+func (d *decorrelation) peel(kind expr.SubqueryKind) bool {
+	for {
+		switch o := d.tree.(type) {
+		case *sortOp:
+			d.tree = o.input
+		case *distinctOp:
+			d.tree = o.input
+		case *limitOp:
+			if kind != expr.Exists || o.offset > 0 || o.count == 0 {
+				return false
+			}
+			d.tree = o.input
+		case *projectOp:
+			by := map[int]expr.Expr{}
+			for i, id := range o.ids {
+				by[id] = o.exprs[i]
+			}
+			for i, x := range d.items {
+				d.items[i] = substitute(x, by)
+			}
+			if kind == expr.InSet && (columnsOf(d.items...).meets(d.left) || hasAnySubquery(d.items)) {
+				return false
+			}
+			d.tree = o.input
+		case *whereOp:
+			d.own = append(append([]expr.Expr(nil), o.conds...), d.own...)
+			d.tree = o.input
+			if _, more := d.tree.(*whereOp); !more {
+				return true
+			}
+		default:
+			return true
+		}
+	}
 }
 
 func hasAnySubquery(list []expr.Expr) bool {
