@@ -253,3 +253,72 @@ COUNT(*) | COUNT(f.id)
 -- test: the table twice without an alias
 SELECT 1 FROM messages JOIN messages ON 1 = 1;
 -- error: messages
+
+-- test: a message and its attachments by id
+SELECT m.subject, m.is_read, a.name FROM messages m JOIN attachments a ON a.message_id = m.id
+WHERE m.id = 'AAMkADk2OGE3NjJkLTM0YzEtNDc1MS1iZjE1LWQyZmY2M2M2NGNjYgBGAAAAAAB21IpP_8SW3yM42tujHn8WBwB21IpP_8SW3yM42tujHn8WAAAAAAFl1YMsE5gjr9-MEuebFF8LVls1CIqjhOQAAAA=';
+/* result:
+subject                                  | is_read | name
+Re: Scanner does not read the new labels | TRUE    | label-110.ini
+*/
+
+-- test: a message and its attachments or none by id
+SELECT m.subject, a.name FROM messages m LEFT JOIN attachments a ON a.message_id = m.id AND a.name LIKE '%.pdf'
+WHERE m.id = 'AAMkADk2OGE3NjJkLTM0YzEtNDc1MS1iZjE1LWQyZmY2M2M2NGNjYgBGAAAAAAB21IpP_8SW3yM42tujHn8WBwB21IpP_8SW3yM42tujHn8WAAAAAAFl1YMsE5gjr9-MEuebFF8LVls1CIqjhOQAAAA=';
+/* result:
+subject                                  | name
+Re: Scanner does not read the new labels | NULL
+*/
+
+-- test: groups and their members
+SELECT g.display_name, COUNT(*) FROM groups g JOIN group_members m ON m.group_id = g.id GROUP BY g.id ORDER BY 2 DESC, 1 LIMIT 3;
+/* result:
+display_name         | COUNT(*)
+All Staff            | 28
+VPN users            | 28
+Atlas – project team | 11
+*/
+
+-- test: a join between a table and its parent
+SELECT m.subject, f.display_name, a.name FROM messages m JOIN mail_folders f ON f.id = m.parent_folder_id JOIN attachments a ON a.message_id = m.id
+WHERE f.display_name = 'Inbox' ORDER BY m.received_date_time DESC, a.name LIMIT 3;
+/* result:
+subject                 | display_name | name
+Twin A                  | Inbox        | twin.txt
+Twin B                  | Inbox        | twin.txt
+Renewal of the contract | Inbox        | IMG_0310.gif
+*/
+
+-- test: two left joins, one with a child
+SELECT m.subject, f.display_name, a.name FROM messages m LEFT JOIN mail_folders f ON f.id = m.parent_folder_id LEFT JOIN attachments a ON a.message_id = m.id
+WHERE m.importance = 'high' ORDER BY m.received_date_time DESC, a.name LIMIT 4;
+/* result:
+subject                               | display_name | name
+Question about invoice DU-34131       | Inbox        | NULL
+Export from Atlas stops after 76 rows | Inbox        | IMG_1069.gif
+API returns 429                       | Inbox        | NULL
+Data protection questionnaire         | Inbox        | NULL
+*/
+
+-- test: a left join with at most one partner keeps the limit
+SELECT m.subject, f.display_name FROM messages m LEFT JOIN mail_folders f ON f.id = m.parent_folder_id ORDER BY m.received_date_time DESC LIMIT 3;
+/* result:
+subject                      | display_name
+Clock check: the last second | Inbox
+Demo of Borealis             | Inbox
+AW: Renewal of the contract  | Sent Items
+*/
+
+-- test: children equated with more than the key
+SELECT COUNT(*) FROM messages m JOIN message_recipients r ON r.message_id = m.id AND r.address = m.from_address WHERE r.kind <> 'from' AND r.kind <> 'sender';
+/* result:
+COUNT(*)
+1
+*/
+
+-- test: what is missing is missing whole
+SELECT COUNT(*), COUNT(a.message_id), COUNT(a.id), COUNT(a.user_id) FROM messages m LEFT JOIN attachments a ON a.message_id = m.id WHERE m.importance = 'high' AND a.message_id IS NULL;
+/* result:
+COUNT(*) | COUNT(a.message_id) | COUNT(a.id) | COUNT(a.user_id)
+132      | 0                   | 0           | 0
+*/

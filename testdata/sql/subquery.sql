@@ -250,3 +250,57 @@ SELECT display_name FROM mail_folders WHERE (depth, total_item_count) = (SELECT 
 display_name
 Fabrikam
 */
+
+-- test: messages with a child, in order
+SELECT m.subject FROM messages m WHERE EXISTS (SELECT 1 FROM attachments a WHERE a.message_id = m.id AND a.name LIKE '%.pdf') ORDER BY m.received_date_time DESC LIMIT 3;
+/* result:
+subject
+Re: Renewal of the contract
+Invoice FL-2026-0268 (November 2026)
+Invoice M&S-2026-0272 (November 2026)
+*/
+
+-- test: messages without a child
+SELECT COUNT(*) FROM messages m WHERE m.importance = 'high' AND NOT EXISTS (SELECT 1 FROM attachments a WHERE a.message_id = m.id);
+/* result:
+COUNT(*)
+132
+*/
+
+-- test: a child and a condition on both
+SELECT COUNT(*) FROM messages m WHERE EXISTS (SELECT 1 FROM message_recipients r WHERE r.message_id = m.id AND r.kind = 'to' AND r.address = m.from_address);
+/* result:
+COUNT(*)
+1
+*/
+
+-- test: ids of messages with a category
+SELECT COUNT(*) FROM messages WHERE id IN (SELECT message_id FROM message_categories WHERE category = 'Travel');
+/* result:
+COUNT(*)
+61
+*/
+
+-- test: ids of messages without a category
+SELECT COUNT(*) FROM messages WHERE id NOT IN (SELECT message_id FROM message_categories WHERE category = 'Travel');
+/* result:
+COUNT(*)
+2698
+*/
+
+-- test: messages with two kinds of children
+SELECT COUNT(*) FROM messages m WHERE EXISTS (SELECT 1 FROM attachments a WHERE a.message_id = m.id) AND EXISTS (SELECT 1 FROM message_categories c WHERE c.message_id = m.id);
+/* result:
+COUNT(*)
+231
+*/
+
+-- test: a child or none in an expression
+SELECT m.subject, EXISTS (SELECT 1 FROM attachments a WHERE a.message_id = m.id) AS has FROM messages m WHERE m.importance = 'high' ORDER BY m.received_date_time DESC LIMIT 4;
+/* result:
+subject                               | has
+Question about invoice DU-34131       | FALSE
+Export from Atlas stops after 76 rows | TRUE
+API returns 429                       | FALSE
+Data protection questionnaire         | FALSE
+*/
