@@ -5,6 +5,14 @@ import "testing"
 func TestCast(t *testing.T) {
 	t.Parallel()
 	testSQL(t, []sqlTest{
+		{`CAST(-1 AS UNSIGNED)`, "error: UNSIGNED value is out of range"},
+		{`CAST(1e20 AS SIGNED)`, "error: BIGINT value is out of range"},
+		{`CAST('99999999999999999999' AS SIGNED)`, "error: BIGINT value is out of range"},
+		{`CAST('abc' AS BINARY(2))`, "BLOB ab"},
+		{`CAST(TRUE AS JSON)`, "JSON true"},
+		{`CAST(5 AS JSON)`, "JSON 5"},
+		{`CAST(CURDATE() AS TIME)`, "'00:00:00'"},
+		{`CAST(NOW(6) AS TIME(6))`, "'13:14:15.678901'"},
 		{`cast('abc' as char(2))`, "'ab'"},
 		{`cast('日本語' as char(2))`, "'日本'"},
 		{`cast(12.7 as signed)`, "BIGINT 13"},

@@ -125,11 +125,14 @@ func TestCompare_everyCharacter(t *testing.T) {
 	t.Parallel()
 	last := ""
 	for r := rune(0); r <= utf8.MaxRune; r++ {
+		if r > 0x32000 && r < 0xE0000 {
+			r += 996 // no characters are assigned here
+		}
 		if !utf8.ValidRune(r) {
 			continue
 		}
 		s := "m" + string(r)
-		for _, other := range []string{last, "m", "mz", "m0é"} {
+		for _, other := range []string{last, "mé"} {
 			c := Compare(s, other)
 			if k := bytes.Compare(AppendKey(nil, s), AppendKey(nil, other)); c != k {
 				t.Fatalf("%q and %q: Compare says %d, their keys %d", s, other, c, k)
