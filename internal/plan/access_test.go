@@ -68,6 +68,7 @@ func TestAccess(t *testing.T) {
 		{"SELECT display_name FROM users WHERE id = 'a_b#EXT#@contoso.com'", "/users/a_b#EXT#@contoso.com?$select=id,displayName"},
 		{"SELECT skills FROM users WHERE id = 'x'", "/users/x?$select=id,skills"},
 		{"SELECT display_name FROM mail_folders WHERE id = 'inbox'", "/me/mailFolders/inbox?$select=id,displayName"},
+		{"SELECT display_name FROM mail_folders WHERE id = 'F' AND depth = 1", "/me/mailFolders/delta?$select=id,displayName,parentFolderId"},
 		{"SELECT person_notes FROM people WHERE id = 'x'", "/me/people?$select=id,personNotes&$top=1000"},
 		// Pages by the width of a row.
 		{"SELECT id FROM messages", "/me/messages?$select=id,receivedDateTime&$orderby=receivedDateTime desc&$top=1000&$count=true"},

@@ -188,7 +188,13 @@ func (pl *planner) isKey(eq equated) bool {
 		}
 		return eq.column.Source == graphtables.FromParent && !pl.Outer
 	}
-	return eq.column.Property == "id" && hasItems(pl.Table) && !eq.carried
+	return eq.column.Property == "id" && hasItems(pl.Table) && !eq.carried && !pl.readsTree()
+}
+
+// readsTree reports whether a column is wanted that only the whole tree of
+// folders tells.
+func (pl *planner) readsTree() bool {
+	return slices.ContainsFunc(pl.Need, func(c *graphtables.Column) bool { return c.Source == graphtables.FromTree })
 }
 
 // keyAccess says how objects are reached by values of c.

@@ -53,6 +53,8 @@ func bindable(t *graphtables.Table, c *graphtables.Column) bool {
 		return true
 	case t.Parent != nil:
 		return c.Name == t.Parent.Key
+	case t.Shape == graphtables.FolderTree:
+		return false // the whole tree takes one call
 	default:
 		return c.Property == "id" && hasItems(t)
 	}
