@@ -35,8 +35,13 @@ func (s *Scan) rowWidth() int {
 			continue
 		}
 		counted = append(counted, c.Property)
-		if top, leaf, nested := strings.Cut(c.Property, "/"); nested && leaf == "contentType" && slices.Contains(counted, top+"/content") {
+		top, leaf, nested := strings.Cut(c.Property, "/")
+		switch {
+		case nested && leaf == "contentType" && slices.Contains(counted, top+"/content"):
 			continue
+		case s.Access == List && c.Source == graphtables.FromProperty && len(s.Requests) > 0 &&
+			len(s.Requests[0].Select) > 0 && !slices.Contains(s.Requests[0].Select, top):
+			continue // only a condition is about it that Graph decides
 		}
 		if c.Width > 0 {
 			width += c.Width

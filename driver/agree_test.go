@@ -1,4 +1,4 @@
-package plan_test
+package driver_test
 
 import (
 	"database/sql"
@@ -29,8 +29,8 @@ func openBoth(t *testing.T, opts ...graphtest.Option) (auto, off *sql.DB) {
 	return open(""), open(";Pushdown=Off")
 }
 
-// rowsOf returns a query's rows as texts, and whether it failed.
-func rowsOf(db *sql.DB, text string) ([]string, error) {
+// textRows returns a query's rows as texts, and whether it failed.
+func textRows(db *sql.DB, text string) ([]string, error) {
 	rows, err := db.Query(text)
 	if err != nil {
 		return nil, err
@@ -112,7 +112,7 @@ func (p *pool) load(t *testing.T, db *sql.DB) {
 		if !ok || p.values[column] != nil {
 			continue
 		}
-		list, err := rowsOf(db, "SELECT DISTINCT CAST("+column+" AS CHAR) AS v FROM "+p.table+" WHERE "+p.always+column+" IS NOT NULL")
+		list, err := textRows(db, "SELECT DISTINCT CAST("+column+" AS CHAR) AS v FROM "+p.table+" WHERE "+p.always+column+" IS NOT NULL")
 		if err != nil {
 			t.Fatalf("%s.%s: %v", p.table, column, err)
 		}
@@ -183,11 +183,11 @@ func TestPushdownAgrees(t *testing.T) {
 			p.load(t, off)
 			for range 5 {
 				text := "SELECT " + p.key + " FROM `" + p.table + "` WHERE " + p.always + p.where(r, 2)
-				want, err := rowsOf(off, text)
+				want, err := textRows(off, text)
 				if err != nil {
 					t.Fatalf("%s: %v", text, err)
 				}
-				got, err := rowsOf(auto, text)
+				got, err := textRows(auto, text)
 				if err != nil {
 					t.Errorf("%s %s: %v", c.name, text, err)
 					continue
