@@ -3,6 +3,7 @@ package driver
 import (
 	"context"
 	"database/sql/driver"
+	"encoding/json"
 	"errors"
 	"io"
 	"net/url"
@@ -140,7 +141,15 @@ func (c *Connector) Close() error {
 // sign-in holds and that the mailbox answers.
 func (c *Connector) ping(ctx context.Context) error {
 	req := (&plan.Request{Path: "/{mailbox}/mailFolders/inbox", Select: []string{"id"}}).With("mailbox", c.cfg.UserId)
-	_, err := c.client.Get(ctx, graph.Request{URL: req.URL(nil, 0), Mailbox: c.cfg.UserId}, func([]byte) error { return nil })
+	_, err := c.client.Get(ctx, graph.Request{URL: req.URL(nil, 0), Mailbox: c.cfg.UserId}, func(body []byte) error {
+		var inbox struct {
+			ID string `json:"id"`
+		}
+		if json.Unmarshal(body, &inbox) != nil || inbox.ID == "" {
+			return errors.New("it is not the inbox that was asked for")
+		}
+		return nil
+	})
 	return err
 }
 

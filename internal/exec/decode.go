@@ -1,15 +1,10 @@
 package exec
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 
-	"github.com/go-json-experiment/json/jsontext"
-
-	"graphmail/graphtables"
 	"graphmail/internal/expr"
 )
 
@@ -38,77 +33,85 @@ func (p *page) row(i int) []expr.Value {
 
 // A decoder turns bodies into pages. It is used by one goroutine at a time.
 type decoder struct {
-	lay   *layout
-	dec   *jsontext.Decoder
-	outer []expr.Value // values of the parent while its children are unfolded
-	row   rowBuilder
-	raw   []rawEntry // properties to unfold once the parent is read
-	obj   object
-}
+	lay  *layout
+	c    cursor
+	root outline
+	row  rowBuilder
+	obj  object
+	single bool // the answer is one object and not a list
+	usual  int  // objects that the last page had
 
-// rawEntry is the JSON text of a property that will be unfolded.
-type rawEntry struct {
-	entry *entry
-	text  []byte
+	outer    []expr.Value // values of the parent while its children are unfolded
+	children []child      // properties to unfold once the parent is read
+	inner    map[*entry]*decoder
 }
-
-// decodeOptions accept what Graph may send: text cut in the middle of a
-// surrogate pair (bodyPreview is cut at 255 characters).
-var decodeOptions = []jsontext.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
 func newDecoder(lay *layout) *decoder {
-	return &decoder{lay: lay, dec: jsontext.NewDecoder(new(bytes.Buffer), decodeOptions...)}
+	d := &decoder{lay: lay}
+	if lay != nil {
+		d.root.field = lay.root
+	}
+	return d
+}
+
+// start begins a new text.
+func (d *decoder) start(text []byte) {
+	d.c = cursor{text: text}
+	d.row.reset()
 }
 
 // A bodyError says that the text of an answer is not what Graph promises. It
 // never holds any of the text.
 type bodyError struct {
 	what   string
-	offset int64
+	offset int
 }
 
 func (e *bodyError) Error() string {
 	return fmt.Sprintf("the answer is broken at byte %d: %s", e.offset, e.what)
 }
 
-// broken turns an error of the JSON decoder into one that quotes nothing.
+// broken says where an error has come up.
 func (d *decoder) broken(err error) error {
 	if be := (*bodyError)(nil); errors.As(err, &be) {
 		return be
 	}
-	what := "it is not valid JSON"
-	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) {
-		what = "the JSON text ends early"
-	}
-	return &bodyError{what: what, offset: d.dec.InputOffset()}
+	return &bodyError{what: err.Error(), offset: d.c.at}
 }
 
 func (d *decoder) unexpected(what string) error {
-	return &bodyError{what: what, offset: d.dec.InputOffset()}
+	return &bodyError{what: what, offset: d.c.at}
 }
 
-// list decodes the answer of a list.
+// list decodes the answer of a list. It fails for an answer that holds an error
+// in place of the list, or beside it.
 func (d *decoder) list(body []byte) (*page, error) {
 	p := &page{width: d.lay.width, count: -1}
-	d.dec.Reset(bytes.NewBuffer(body), decodeOptions...)
+	if d.usual > 0 {
+		p.objects = make([]object, 0, d.usual)
+		p.rows = make([]expr.Value, 0, d.usual*d.lay.width)
+	}
+	d.start(body)
+	d.single = false
 	listed := false
-	err := d.object(func(name []byte) error {
+	err := d.members(func(name []byte) (err error) {
 		switch string(name) {
-		case `"value"`:
+		case "value":
 			listed = true
 			return d.elements(p)
-		case `"@odata.nextLink"`:
-			return d.text(&p.next)
-		case `"@odata.count"`:
-			raw, err := d.dec.ReadValue()
+		case "@odata.nextLink":
+			p.next, err = d.text()
+			return err
+		case "@odata.count":
+			raw, err := d.c.value()
 			if n, perr := strconv.ParseInt(string(raw), 10, 64); err == nil && perr == nil && n >= 0 {
 				p.count = n
 			}
 			return err
-		case `"error"`:
+		case "error":
 			return d.unexpected("it holds an error in place of the list")
 		}
-		return d.dec.SkipValue()
+		return d.c.skip(0)
 	})
 	if err == nil && !listed {
 		err = d.unexpected("it holds no list")
@@ -119,15 +122,18 @@ func (d *decoder) list(body []byte) (*page, error) {
 	if err != nil {
 		return nil, d.broken(err)
 	}
+	d.usual = max(len(p.objects), 1)
 	return p, nil
 }
 
 // one decodes an answer that is a single object.
 func (d *decoder) one(body []byte) (*page, error) {
 	p := &page{width: d.lay.width, count: -1}
-	d.dec.Reset(bytes.NewBuffer(body), decodeOptions...)
+	d.start(body)
+	d.single = true
 	err := d.element(p)
 	if err == nil {
+		d.row.finish()
 		err = d.end()
 	}
 	if err != nil {
@@ -136,230 +142,230 @@ func (d *decoder) one(body []byte) (*page, error) {
 	return p, nil
 }
 
-// end checks that nothing follows the top-level value.
-func (d *decoder) end() error {
-	if _, err := d.dec.ReadToken(); err == nil {
-		return d.unexpected("text follows the JSON value")
-	} else if err != io.EOF {
-		return err
+// whole checks that a body is a single object and no error, for who keeps it to
+// decode it later.
+func whole(body []byte) error {
+	d := newDecoder(nil)
+	d.start(body)
+	err := d.members(func(name []byte) error {
+		if string(name) == "error" {
+			return d.unexpected("it holds an error in place of an object")
+		}
+		return d.c.skip(0)
+	})
+	if err == nil {
+		err = d.end()
+	}
+	if err != nil {
+		return d.broken(err)
 	}
 	return nil
 }
 
-// object reads an object and calls member for each name, quoted, which must
-// read the value.
-func (d *decoder) object(member func(name []byte) error) error {
-	if k := d.dec.PeekKind(); k != '{' {
-		if k > 0 {
-			return d.unexpected("an object was expected")
-		}
-		_, err := d.dec.ReadToken()
-		return err
+// end checks that nothing follows the top-level value.
+func (d *decoder) end() error {
+	d.c.space()
+	if d.c.at < len(d.c.text) {
+		return d.unexpected("text follows the JSON value")
 	}
-	if _, err := d.dec.ReadToken(); err != nil {
-		return err
-	}
-	for d.dec.PeekKind() != '}' {
-		name, err := d.dec.ReadValue()
-		if err != nil {
-			return err
+	return nil
+}
+
+// open passes the first byte of an object and reports whether it has members.
+func (d *decoder) open() (bool, error) {
+	switch d.c.space() {
+	case '{':
+		d.c.at++
+		if d.c.space() == '}' {
+			d.c.at++
+			return false, nil
 		}
-		if err := member(name); err != nil {
-			return err
+		return true, nil
+	case '[', '"', 't', 'f', 'n', '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+		return false, d.unexpected("an object was expected")
+	}
+	return false, d.c.fail()
+}
+
+// name reads the name of a member, without its quotes, and the colon.
+func (d *decoder) name() ([]byte, error) {
+	name, _, err := d.c.string()
+	if err == nil {
+		err = d.c.pass(':')
+	}
+	d.c.space()
+	return name, err
+}
+
+// members reads an object and calls member for each name, which must read the
+// value.
+func (d *decoder) members(member func(name []byte) error) error {
+	again, err := d.open()
+	for again && err == nil {
+		var name []byte
+		if name, err = d.name(); err == nil {
+			err = member(name)
+		}
+		if err == nil {
+			again, err = d.c.more('}')
 		}
 	}
-	_, err := d.dec.ReadToken()
 	return err
+}
+
+// text reads a string; anything else is "".
+func (d *decoder) text() (string, error) {
+	if d.c.space() != '"' {
+		return "", d.c.skip(0)
+	}
+	content, plain, err := d.c.string()
+	return string(appendText(nil, content, plain)), err
 }
 
 // elements reads the list of objects.
 func (d *decoder) elements(p *page) error {
-	if d.dec.PeekKind() != '[' {
+	if d.c.space() != '[' {
+		if d.c.at >= len(d.c.text) {
+			return errShort
+		}
 		return d.unexpected("the list is not an array")
 	}
-	if _, err := d.dec.ReadToken(); err != nil {
-		return err
+	d.c.at++
+	if d.c.space() == ']' {
+		d.c.at++
+		return nil
 	}
-	for d.dec.PeekKind() != ']' {
+	for {
 		if err := d.element(p); err != nil {
 			return err
 		}
+		if again, err := d.c.more(']'); !again {
+			d.row.finish()
+			return err
+		}
 	}
-	_, err := d.dec.ReadToken()
-	return err
-}
-
-// text reads a string, or null, into s.
-func (d *decoder) text(s *string) error {
-	t, err := d.dec.ReadToken()
-	if err == nil && t.Kind() == '"' {
-		*s = t.String()
-	}
-	return err
 }
 
 // element reads one object of the list and adds its rows to p.
 func (d *decoder) element(p *page) error {
-	d.obj = object{first: len(p.rows) / max(p.width, 1)}
-	d.raw = d.raw[:0]
-	if len(d.lay.entries) == 0 {
-		p.rows = append(p.rows, make([]expr.Value, p.width)...)
-		row := p.rows[len(p.rows)-p.width:]
-		d.row.start(row)
-		if err := d.fields(d.lay.root, true); err != nil {
-			return err
-		}
-		d.row.finish()
-		d.obj.end = d.obj.first + 1
-		p.objects = append(p.objects, d.obj)
-		return nil
+	n := len(p.rows)
+	d.obj = object{first: len(p.objects), end: len(p.objects) + 1}
+	if len(d.lay.entries) > 0 {
+		return d.unfold(p)
 	}
-	if d.outer == nil {
-		d.outer = make([]expr.Value, p.width)
+	if n+p.width > cap(p.rows) {
+		d.row.finish() // rows are about to move
 	}
-	clear(d.outer)
-	d.row.start(d.outer)
-	if err := d.fields(d.lay.root, true); err != nil {
+	p.rows = p.grown()
+	d.row.begin(p.rows, n)
+	if err := d.fields(&d.root, true); err != nil {
 		return err
 	}
-	d.row.finish()
-	n := d.obj.first
-	for _, r := range d.raw {
-		grown, err := r.entry.unfold(p, d.outer, r.text)
-		if err != nil {
-			return err
-		}
-		n += grown
-	}
-	if d.lay.keep {
-		p.rows = append(p.rows, d.outer...)
-		n++
-	}
-	d.obj.end = n
 	p.objects = append(p.objects, d.obj)
 	return nil
 }
 
-// fields reads an object below f; top is set for the element itself.
-func (d *decoder) fields(f *field, top bool) error {
-	last := 0
-	return d.object(func(name []byte) error {
-		if c := f.find(name, &last); c != nil {
-			return d.value(c)
-		}
-		if top && string(name) == `"error"` && d.obj.id.zero() {
-			return d.unexpected("it holds an error in place of an object")
-		}
-		if top && len(d.lay.entries) > 0 && bytes.HasSuffix(name, []byte(`@odata.nextLink"`)) {
-			var link string
-			err := d.text(&link)
-			d.obj.more = append(d.obj.more, link)
-			return err
-		}
-		return d.dec.SkipValue()
-	})
+// grown returns the rows with one more, of NULLs.
+func (p *page) grown() []expr.Value {
+	return append(p.rows, make([]expr.Value, p.width)...)
 }
 
-// value reads the value of f into its slots, or descends.
-func (d *decoder) value(f *field) error {
-	if len(f.children) > 0 && len(f.slots) == 0 && f.entry == nil {
-		if d.dec.PeekKind() == '{' {
-			return d.fields(f, false)
-		}
-		return d.dec.SkipValue()
+// fields reads an object laid out by o; top is set for the element itself.
+func (d *decoder) fields(o *outline, top bool) error {
+	again, err := d.open()
+	if !again {
+		return err
 	}
-	raw, err := d.dec.ReadValue()
+	for k := 0; ; {
+		m := o.expect(&d.c, &k)
+		if m == nil {
+			name, err := d.name()
+			if err != nil {
+				return err
+			}
+			m = o.find(name, &k)
+		}
+		if m.field != nil {
+			err = d.value(m)
+		} else {
+			err = d.other(m, top)
+		}
+		if err != nil {
+			return err
+		}
+		// What follows nearly always: a comma, and no white space after it.
+		if d.c.at < len(d.c.text) && d.c.text[d.c.at] == ',' {
+			d.c.at++
+			d.c.space()
+			continue
+		}
+		if again, err := d.c.more('}'); !again {
+			return err
+		}
+	}
+}
+
+// other reads the value of a member that has no field.
+func (d *decoder) other(m *member, top bool) (err error) {
+	switch {
+	case top && m.failure && (d.single || d.obj.id.zero()):
+		return d.unexpected("it holds an error in place of an object")
+	case top && m.link && len(d.lay.entries) > 0:
+		var link string
+		link, err = d.text()
+		d.obj.more = append(d.obj.more, link)
+		return err
+	case d.c.at < len(d.c.text) && d.c.text[d.c.at] == '"':
+		_, _, err = d.c.string()
+		return err
+	}
+	return d.c.skip(0)
+}
+
+// value reads the value of a field into its slots, or descends.
+func (d *decoder) value(m *member) error {
+	f := m.field
+	start := d.c.at
+	first := d.c.space()
+	if len(f.children) > 0 && len(f.slots) == 0 && f.entry == nil {
+		if first == '{' {
+			return d.fields(m.inside(), false)
+		}
+		return d.c.skip(0)
+	}
+	t := token{}
+	var err error
+	if first == '"' {
+		t.content, t.plain, err = d.c.string()
+	} else {
+		err = d.c.skip(0)
+	}
 	if err != nil {
 		return err
 	}
-	if f.capture&captureID != 0 && raw[0] == '"' {
-		d.obj.id = newIdentity(raw[1 : len(raw)-1])
+	t.raw = d.c.text[start:d.c.at]
+	if f.capture&captureID != 0 && first == '"' {
+		d.obj.id = newIdentity(t.content)
 	}
 	if f.entry != nil {
-		d.raw = append(d.raw, rawEntry{f.entry, bytes.Clone(raw)})
+		d.children = append(d.children, child{f.entry, t.raw})
 	}
-	if raw[0] == 'n' {
+	if first == 'n' {
 		return nil
 	}
 	for _, s := range f.slots {
-		if err := d.row.set(s, raw); err != nil {
+		if err := d.row.set(s, t); err != nil {
 			return d.unexpected(err.Error())
 		}
 	}
 	if f.capture&captureLead != 0 {
-		if t, err := instant(raw); err == nil {
-			d.obj.lead = t
+		if v, err := d.row.instant(t.content); err == nil {
+			d.obj.lead = v
 		}
 	}
-	if len(f.children) > 0 {
-		sub := &decoder{lay: d.lay, dec: jsontext.NewDecoder(bytes.NewBuffer(bytes.Clone(raw)), decodeOptions...)}
-		sub.row.start(d.row.values)
-		if err := sub.fields(f, false); err != nil {
-			return err
-		}
-		sub.row.finish()
+	if len(f.children) > 0 && first == '{' {
+		d.c.at = start
+		return d.fields(m.inside(), false)
 	}
 	return nil
-}
-
-// unfold decodes the elements of an entry into rows that begin with the
-// parent's values, and returns how many there are.
-func (e *entry) unfold(p *page, parent []expr.Value, text []byte) (int, error) {
-	d := newDecoder(e.layout)
-	d.dec.Reset(bytes.NewBuffer(text), decodeOptions...)
-	switch {
-	case text[0] == 'n':
-		return 0, nil
-	case e.Single:
-		return 1, e.add(d, p, parent, 0)
-	case text[0] != '[':
-		return 0, &bodyError{what: "a collection is not an array"}
-	}
-	if _, err := d.dec.ReadToken(); err != nil {
-		return 0, err
-	}
-	n := 0
-	for d.dec.PeekKind() != ']' {
-		if err := e.add(d, p, parent, n); err != nil {
-			return n, err
-		}
-		n++
-	}
-	return n, nil
-}
-
-// add decodes the next element as one row.
-func (e *entry) add(d *decoder, p *page, parent []expr.Value, position int) error {
-	p.rows = append(p.rows, parent...)
-	row := p.rows[len(p.rows)-p.width:]
-	d.row.start(row)
-	if len(e.layout.root.slots) > 0 { // an element that is a value: a category
-		raw, err := d.dec.ReadValue()
-		if err != nil {
-			return err
-		}
-		for _, s := range e.layout.root.slots {
-			if raw[0] == 'n' {
-				continue
-			}
-			if err := d.row.set(s, raw); err != nil {
-				return d.unexpected(err.Error())
-			}
-		}
-	} else if err := d.fields(e.layout.root, false); err != nil {
-		return err
-	}
-	d.row.finish()
-	for _, s := range e.layout.computed {
-		row[s.index] = e.computed(s.column, position)
-	}
-	return nil
-}
-
-// computed is the value of a slot that the element does not hold.
-func (e *entry) computed(c *graphtables.Column, position int) expr.Value {
-	if c.Source == graphtables.FromKind {
-		return expr.NewText(e.Kind)
-	}
-	return expr.NewInt(int64(position))
 }

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -92,7 +93,7 @@ func TestDecodeBroken(t *testing.T) {
 		{"an error in place of a row", `{"value":[{"id":"A"},{"error":{"code":"X","message":"m"}}]}`, "holds an error"},
 		{"an error object inside a cut list", `{"value":[{"id":"A"},{"error":{"code":"X"}}`, "holds an error"},
 		{"a row that is none", `{"value":[1]}`, "an object was expected"},
-		{"text after the end", `{"value":[]} x`, "not valid JSON"},
+		{"text after the end", `{"value":[]} x`, "follows"},
 		{"two values", `{"value":[]}{}`, "follows"},
 		{"a number for a boolean", `{"value":[{"id":"A","isRead":1}]}`, `"isRead" is not of its type`},
 		{"text for a time", `{"value":[{"id":"A","receivedDateTime":"soon"}]}`, `"receivedDateTime" is not of its type`},
@@ -112,6 +113,79 @@ func TestDecodeBroken(t *testing.T) {
 				t.Errorf("the decoder does not start anew: %v", err)
 			}
 		})
+	}
+}
+
+// TestDecodeOne: the answer for a single object is that object and no error.
+func TestDecodeOne(t *testing.T) {
+	t.Parallel()
+	cols := columns(t, "messages", "id", "subject")
+	for body, want := range map[string]string{
+		`{"id":"A","subject":"x"}`:         "A|x\n",
+		` { "id" : "A" } `:                 "A|NULL\n",
+		`{"id":"A","error":{"code":"X"}}`:  "holds an error",
+		`{"error":{"code":"X"}}`:           "holds an error",
+		`[{"id":"A"}]`:                     "an object was expected",
+		`{"id":"A"}{}`:                     "follows",
+		`{"id":"A"`:                        "ends early",
+		`{"id":"A","subject":"x" "y":"z"}`: "not valid JSON",
+	} {
+		got := ""
+		p, err := newDecoder(newLayout(cols, 0, len(cols))).one([]byte(body))
+		if err != nil {
+			got = err.Error()
+		} else {
+			got = texts(p)
+		}
+		if !strings.Contains(got, want) {
+			t.Errorf("%s: got %q, want %q", body, got, want)
+		}
+		if err := whole([]byte(body)); (err == nil) != strings.HasSuffix(want, "\n") {
+			t.Errorf("%s: got %v from whole", body, err)
+		}
+	}
+}
+
+// TestDecodeMixed: objects whose members come and go, in any order, with and
+// without white space, and text that fills more than one block.
+func TestDecodeMixed(t *testing.T) {
+	t.Parallel()
+	cols := columns(t, "messages", "id", "subject", "from_address", "is_read")
+	long := strings.Repeat("x", 3*blockBytes/4)
+	var body, want strings.Builder
+	for i := range 40 {
+		id, subject, from, read := fmt.Sprint("M", i), "NULL", "NULL", "NULL"
+		members := []string{fmt.Sprintf(`"id":%q`, id)}
+		if i%2 == 0 {
+			subject = fmt.Sprint(long, i)
+			members = append(members, fmt.Sprintf(`"subject" : %q `, subject))
+		}
+		if i%3 == 0 {
+			from = fmt.Sprint("a", i, "@x")
+			members = append(members, fmt.Sprintf(`"from":{"emailAddress":{"name":"n","address":%q}}`, from))
+		}
+		if i%5 == 0 {
+			read = "1"
+			members = append(members, ` "isRead": true`)
+		}
+		if i%7 == 0 {
+			members = append(members, `"categories":[{"error":1}]`, `"subject@x":"y"`)
+		}
+		if i%4 == 1 {
+			slices.Reverse(members)
+		}
+		fmt.Fprintf(&body, ",\n{%s}", strings.Join(members, ","))
+		fmt.Fprintf(&want, "%s|%s|%s|%s\n", id, subject, from, read)
+	}
+	d := newDecoder(newLayout(cols, 0, len(cols)))
+	for range 3 {
+		p, err := d.list([]byte(`{"value":[` + body.String()[1:] + `]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := texts(p); got != want.String() {
+			t.Errorf("got\n%s\nwant\n%s", got, want.String())
+		}
 	}
 }
 
@@ -137,6 +211,26 @@ func TestDecodeChildren(t *testing.T) {
 	}
 	if len(p.objects) != 2 || p.objects[0].end != 4 || p.objects[1].first != 4 || p.objects[1].end != 5 {
 		t.Errorf("objects: %+v", p.objects)
+	}
+}
+
+func TestDecodeValuesAsChildren(t *testing.T) {
+	t.Parallel()
+	for names, want := range map[string]string{
+		"message_id,position,category": "M|0|red\nM|1|blue\n",
+		"position":                     "0\n1\n", // what the elements are is not asked for
+	} {
+		s := &plan.Scan{
+			Table: graphtables.Standard().Table("message_categories"), Access: plan.InParent,
+			Columns: columns(t, "message_categories", strings.Split(names, ",")...),
+		}
+		p, err := newDecoder(layoutOf(s, &plan.Request{})).list([]byte(`{"value":[{"id":"M","categories":["red","blue"]},{"id":"N","categories":[]}]}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := texts(p); got != want {
+			t.Errorf("%s: got %q, want %q", names, got, want)
+		}
 	}
 }
 

@@ -192,7 +192,7 @@ func (r *reader) fetchAll(ctx context.Context, reqs []Request, done func(i int, 
 	var body []byte
 	use, err := r.x.src.Get(ctx, reqs[0], func(b []byte) error {
 		body = append(body[:0], b...)
-		return nil
+		return whole(b)
 	})
 	return use, done(0, body, err)
 }

@@ -25,7 +25,7 @@ type layout struct {
 // A field is a step of a property path. A leaf has slots; an inner node has
 // children.
 type field struct {
-	name     string // as it stands in the JSON text, quoted
+	name     string
 	slots    []slot
 	children []*field
 	entry    *entry
@@ -155,28 +155,18 @@ func (f *field) add(path []string, s slot) {
 
 // child returns the child called name, a new one when there is none.
 func (f *field) child(name string) *field {
-	quoted := `"` + name + `"`
-	for _, c := range f.children {
-		if c.name == quoted {
-			return c
-		}
+	if c := f.named(name); c != nil {
+		return c
 	}
-	c := &field{name: quoted}
+	c := &field{name: name}
 	f.children = append(f.children, c)
 	return c
 }
 
-// find returns the child with the given quoted name. Graph sends properties in
-// the order of its schema, so the search starts after the last one found.
-func (f *field) find(quoted []byte, last *int) *field {
-	n := len(f.children)
-	for i := range n {
-		k := *last + i
-		if k >= n {
-			k -= n
-		}
-		if c := f.children[k]; string(quoted) == c.name {
-			*last = k + 1
+// named returns the child called name, nil when there is none.
+func (f *field) named(name string) *field {
+	for _, c := range f.children {
+		if c.name == name {
 			return c
 		}
 	}

@@ -202,5 +202,8 @@ func (b *batch) open(p *part, a *answer) error {
 		e.setAnswer(a.status, a.header, a.body, b.token)
 		return e
 	}
+	if err := c.errorInside(a.body); err != nil {
+		return err
+	}
 	return c.decodePage(a.body, func(body []byte) error { return b.decode(p.index, body) })
 }

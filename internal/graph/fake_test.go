@@ -183,6 +183,9 @@ func wantJSON(body []byte) error {
 	if !bytes.HasPrefix(body, []byte("{")) || !bytes.HasSuffix(body, []byte("}")) {
 		return errors.New("page is cut")
 	}
+	if bytes.HasPrefix(body, []byte(`{"error":`)) {
+		return errors.New("page is an error")
+	}
 	return nil
 }
 

@@ -12,7 +12,8 @@ import (
 //
 // An error of decode counts as a broken body, like JSON that is cut: it becomes the Err of an *[Error] and is retried under
 // [RetryAny], so decode must be ready to start again, and its error must not quote the page. An error marked by [Permanent] ends the
-// call and is returned as it is. A page that holds an error object at its top level is a failure of its own and never reaches decode.
+// call and is returned as it is. A page that holds an error object at its top level must be refused by decode, which looks at every
+// member anyway; Get then reports what Graph says in place of what decode says.
 //
 // Errors of [Tokens] and of ctx come back as they are. Everything else is an *[Error].
 func (c *Client) Get(ctx context.Context, r Request, decode func(body []byte) error) (Info, error) {
@@ -52,15 +53,8 @@ func fill(buf *bytes.Buffer) func(io.Reader, int64) error {
 	}
 }
 
-// decodePage gives a body to decode unless it is an error in disguise.
+// decodePage gives a body to decode and looks for an error in disguise where it fails.
 func (c *call) decodePage(body []byte, decode func([]byte) error) error {
-	if hasErrorObject(body) {
-		e := c.newError(faultBody, errErrorObject)
-		var id string
-		e.Code, e.Message, id, _ = parseErrorBody(hide(body, c.token))
-		e.RequestID = cmp.Or(e.RequestID, id)
-		return e
-	}
 	err := decode(body)
 	if err == nil {
 		return nil
@@ -68,7 +62,22 @@ func (c *call) decodePage(body []byte, decode func([]byte) error) error {
 	if _, ok := errors.AsType[*permanentError](err); ok {
 		return err
 	}
+	if e := c.errorInside(body); e != nil {
+		return e
+	}
 	return c.newError(faultBody, err)
+}
+
+// errorInside returns the error that a body holds in place of what was asked for, nil when it holds none.
+func (c *call) errorInside(body []byte) error {
+	if !hasErrorObject(body) {
+		return nil
+	}
+	e := c.newError(faultBody, errErrorObject)
+	var id string
+	e.Code, e.Message, id, _ = parseErrorBody(hide(body, c.token))
+	e.RequestID = cmp.Or(e.RequestID, id)
+	return e
 }
 
 var errErrorObject = errors.New("it holds an error object")
