@@ -234,6 +234,12 @@ func (b *builder) binding(o logical, equalities []equality) *bind {
 	return out
 }
 
+// isMailbox reports whether c says which mailbox is read.
+func (b *builder) isMailbox(c *expr.Column) bool {
+	s := b.r.attrs[c.Index].source
+	return s != nil && s.column.Source == graphtables.FromMailbox
+}
+
 // isStaticMailbox reports whether e is the mailbox of a table whose mailboxes
 // the statement names: both sides then read the same ones.
 func (b *builder) isStaticMailbox(e expr.Expr) bool {

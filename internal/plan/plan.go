@@ -125,6 +125,7 @@ func (r *resolver) plan(q *resolved) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	expectAll(root)
 	p := &Plan{Root: root, Columns: r.columns(q), Env: r.env.expression()}
 	if r.env.Pushdown == Require {
 		if err := p.requirePushed(); err != nil {

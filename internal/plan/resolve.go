@@ -71,7 +71,8 @@ type scope struct {
 	// looks a name up there before the tables.
 	outputs       []output
 	preferOutputs bool
-	aggregates    bool // aggregate calls may stand here
+	keys          []expr.Expr // HAVING: what is grouped by goes before outputs
+	aggregates    bool        // aggregate calls may stand here
 	inAggregate   bool
 }
 
@@ -219,12 +220,12 @@ func (r *resolver) columnHere(c *expr.Column, s *scope) (expr.Expr, error) {
 		}
 		return nil, nil
 	}
-	if s.preferOutputs {
+	found := s.find(c.Name)
+	if s.preferOutputs && !s.groupsBy(found) {
 		if e, err := s.output(c); e != nil || err != nil {
 			return e, err
 		}
 	}
-	found := s.find(c.Name)
 	switch {
 	case len(found) == 1:
 		return r.at(found[0].id, c.Pos), nil
@@ -236,6 +237,18 @@ func (r *resolver) columnHere(c *expr.Column, s *scope) (expr.Expr, error) {
 		return s.output(c)
 	}
 	return nil, nil
+}
+
+// groupsBy reports whether one of the columns is a key of GROUP BY.
+func (s *scope) groupsBy(columns []relColumn) bool {
+	for _, k := range s.keys {
+		for _, c := range columns {
+			if col, ok := k.(*expr.Column); ok && col.Index == c.id {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (r *resolver) at(id, pos int) *expr.Column {

@@ -160,7 +160,8 @@ func (b *block) having(q *query.Select) error {
 		return nil
 	}
 	b.s.clause, b.s.aggregates = "HAVING", true
-	b.s.outputs, b.s.preferOutputs = b.outputs, false
+	b.s.outputs, b.s.preferOutputs, b.s.keys = b.outputs, true, b.keys
+	defer func() { b.s.keys = nil }()
 	x, err := b.resolve(q.Having)
 	if err != nil {
 		return err
@@ -243,7 +244,11 @@ func (b *block) project(tree logical, distinct bool) (logical, []int, error) {
 				break
 			}
 		}
-		if at < 0 && distinct && len(columnsOf(o.X)) > 0 {
+		if at < 0 && distinct {
+			if columnsOf(o.X).within(plainIDs(p)) && !hasSubquery(o.X) {
+				keys = append(keys, o)
+				continue
+			}
 			return nil, nil, fmt.Errorf("ORDER BY %s is not in the select list, which SELECT DISTINCT wants: the rows that are left out may differ in it", o.X)
 		}
 		if at < 0 {
@@ -259,6 +264,17 @@ func (b *block) project(tree logical, distinct bool) (logical, []int, error) {
 		return root, ids, nil
 	}
 	return &sortOp{root, keys}, ids, nil
+}
+
+// plainIDs are the columns that a projection passes on as they are.
+func plainIDs(p *projectOp) idSet {
+	s := idSet{}
+	for i, x := range p.exprs {
+		if c, ok := x.(*expr.Column); ok && c.Index == p.ids[i] {
+			s.add(c.Index)
+		}
+	}
+	return s
 }
 
 // add puts x into the projection and returns its number.

@@ -81,6 +81,11 @@ func (b *builder) semijoin(in rows, cond expr.Expr) (out rows, ok bool, err erro
 	if !d.open(q, s.Kind) || s.Kind == expr.Exists && len(d.keys) == 0 && len(d.on) == 0 {
 		return in, false, nil
 	}
+	for _, k := range d.keys {
+		if c, ok := k.inner.(*expr.Column); ok && b.isMailbox(c) && !b.isStaticMailbox(k.outer) {
+			return in, false, nil // the row beside says which mailbox is read
+		}
+	}
 	need := idSet{}
 	need.addAll(columnsOf(d.on...).minus(here))
 	for _, k := range d.keys {
