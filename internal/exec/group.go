@@ -7,35 +7,20 @@ import (
 	"graphmail/internal/plan"
 )
 
-// group reads all rows and gives one for each combination of keys, in the order
-// in which they first came.
-type group struct {
-	x       *run
-	in      iterator
+// A grouping is what a Group does to rows, compiled.
+type grouping struct {
 	keys    []expr.Program
 	exact   []bool
 	calls   []func() expr.Accumulator
 	growing []bool // accumulators whose size changes as they go
-	f       expr.Frame
-	mem     *account
-
-	index  map[string]int
-	groups []oneGroup
-	key    []byte
-	values []expr.Value
-	ready  bool
-	at     int
-	row    []expr.Value
-	err    error
 }
 
-type oneGroup struct {
-	keys []expr.Value
-	acc  []expr.Accumulator
-}
-
-func (x *run) openGroup(n *plan.Group) (iterator, error) {
-	g := &group{x: x, f: expr.Frame{Up: x.up}, mem: x.mem.account("GROUP BY"), index: map[string]int{}, row: make([]expr.Value, n.Width()), values: make([]expr.Value, len(n.Keys))}
+// grouping compiles a group, once for the whole run.
+func (x *run) grouping(n *plan.Group) (*grouping, error) {
+	if g := x.groups[n]; g != nil {
+		return g, nil
+	}
+	g := &grouping{}
 	var err error
 	if g.keys, err = x.programList(n.Keys); err != nil {
 		return nil, err
@@ -55,8 +40,47 @@ func (x *run) openGroup(n *plan.Group) (iterator, error) {
 		g.calls = append(g.calls, fresh)
 		g.growing = append(g.growing, c.Distinct || c.Name == "GROUP_CONCAT")
 	}
-	g.in, err = x.open(n.Input)
-	return g, err
+	x.groups[n] = g
+	return g, nil
+}
+
+// group reads all rows and gives one for each combination of keys, in the order
+// in which they first came.
+type group struct {
+	*grouping
+	x   *run
+	in  iterator
+	f   expr.Frame
+	mem *account
+
+	index  map[string]int
+	groups []oneGroup
+	key    []byte
+	values []expr.Value
+	ready  bool
+	at     int
+	row    []expr.Value
+	err    error
+}
+
+type oneGroup struct {
+	keys []expr.Value
+	acc  []expr.Accumulator
+}
+
+func (x *run) openGroup(n *plan.Group) (iterator, error) {
+	program, err := x.grouping(n)
+	if err != nil {
+		return nil, err
+	}
+	in, err := x.open(n.Input)
+	if err != nil {
+		return nil, err
+	}
+	return &group{
+		grouping: program, x: x, in: in, f: expr.Frame{Up: x.up}, mem: x.mem.account("GROUP BY"),
+		index: map[string]int{}, row: make([]expr.Value, n.Width()), values: make([]expr.Value, len(n.Keys)),
+	}, nil
 }
 
 func (g *group) Next() ([]expr.Value, error) {

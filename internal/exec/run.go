@@ -52,6 +52,8 @@ type run struct {
 	conditions map[expr.Expr]condition
 	caches     map[*plan.Cache]*cache
 	scans      map[*plan.Scan]iterator // as opened last
+	orders     map[*plan.Sort]*ordering
+	groups     map[*plan.Group]*grouping
 	ticks      uint
 }
 
@@ -84,6 +86,7 @@ func newRun(ctx context.Context, env *expr.Env, src Fetcher, opt Options) *run {
 		tree:     &folders{src: src, table: graphtables.Standard().Table("mail_folders"), of: map[string]*tree{}},
 		programs: map[expr.Expr]expr.Program{}, conditions: map[expr.Expr]condition{},
 		caches: map[*plan.Cache]*cache{}, scans: map[*plan.Scan]iterator{},
+		orders: map[*plan.Sort]*ordering{}, groups: map[*plan.Group]*grouping{},
 	}
 	if opt.Stats != nil {
 		x.stats = opt.Stats

@@ -16,9 +16,13 @@ type ordering struct {
 	desc  []bool
 }
 
-func (x *run) ordering(keys []expr.Order) (*ordering, error) {
+// ordering compiles a sort's keys, once for the whole run.
+func (x *run) ordering(n *plan.Sort) (*ordering, error) {
+	if o := x.orders[n]; o != nil {
+		return o, nil
+	}
 	o := &ordering{}
-	for _, k := range keys {
+	for _, k := range n.Keys {
 		p, err := x.program(k.X)
 		if err != nil {
 			return nil, err
@@ -29,6 +33,7 @@ func (x *run) ordering(keys []expr.Order) (*ordering, error) {
 		}
 		o.keys, o.exact, o.desc = append(o.keys, p), append(o.exact, t.Exact), append(o.desc, k.Desc)
 	}
+	x.orders[n] = o
 	return o, nil
 }
 
@@ -66,7 +71,7 @@ func (o *ordering) compare(a, b []expr.Value) int {
 // openSort picks the way to sort: none while rows come in order, a heap for the
 // first few, or all in memory.
 func (x *run) openSort(n *plan.Sort) (iterator, error) {
-	order, err := x.ordering(n.Keys)
+	order, err := x.ordering(n)
 	if err != nil {
 		return nil, err
 	}
