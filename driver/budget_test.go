@@ -24,6 +24,8 @@ func TestBudget(t *testing.T) {
 		t.Fatal(err)
 	}
 	db, s := open(t, "")
+	// How windows are shared out among several readers depends on who is fast.
+	one := openWith(t, s, "MaxConcurrency=1")
 	ids := query(t, db, "SELECT id FROM messages WHERE has_attachments = TRUE ORDER BY received_date_time DESC LIMIT 20")
 	var quoted []string
 	for _, row := range ids {
@@ -32,15 +34,21 @@ func TestBudget(t *testing.T) {
 	fill := strings.NewReplacer("{id}", fmt.Sprint(ids[0][0]), "{ids}", strings.Join(quoted, ", "))
 
 	var b strings.Builder
+	alone := false
 	fmt.Fprintf(&b, "%8s %9s %6s  query\n", "requests", "bytes", "rows")
 	for line := range strings.Lines(string(text)) {
 		line = strings.TrimSpace(line)
 		if strings.HasPrefix(line, "--") {
+			alone = strings.Contains(line, "one reader")
 			fmt.Fprintf(&b, "\n%s\n", line)
 			continue
 		}
 		s.ResetRequests()
-		rows, err := tryQuery(db, fill.Replace(line))
+		on := db
+		if alone {
+			on = one
+		}
+		rows, err := tryQuery(on, fill.Replace(line))
 		if err != nil {
 			t.Errorf("%s: %v", line, err)
 			continue

@@ -43,8 +43,6 @@ SELECT m.subject, c.category FROM messages m JOIN message_categories c ON c.mess
 -- Attachments
 SELECT m.subject, a.name, a.size FROM (SELECT id, subject FROM messages ORDER BY received_date_time DESC LIMIT 200) m JOIN attachments a ON a.message_id = m.id
 SELECT a.name, a.size FROM messages m JOIN attachments a ON a.message_id = m.id WHERE m.received_date_time >= '2026-11-01' AND m.has_attachments = TRUE
-SELECT name, content_type, size FROM attachments WHERE is_inline = FALSE
-SELECT SUM(size) FROM attachments
 -- Search
 SELECT subject FROM messages WHERE search('subject:invoice') LIMIT 20
 SELECT subject FROM messages WHERE MATCH (subject) AGAINST ('invoice') AND is_read = FALSE
@@ -75,3 +73,6 @@ SELECT subject FROM messages WHERE received_date_time > '2026-01-02' AND receive
 SELECT subject FROM messages LIMIT 0
 SELECT 1 + 1
 SELECT table_name FROM information_schema.tables
+-- Long lists, by one reader
+SELECT name, content_type, size FROM attachments WHERE is_inline = FALSE
+SELECT SUM(size) FROM attachments
