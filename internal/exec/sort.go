@@ -138,8 +138,7 @@ func (i *sorted) fill() error {
 			return err
 		}
 	}
-	i.sort()
-	return nil
+	return i.sort()
 }
 
 // add takes in one row with the values of its keys.
@@ -152,10 +151,35 @@ func (i *sorted) add(row []expr.Value) (err error) {
 	return i.store.add(i.keys)
 }
 
-func (i *sorted) sort() {
+// sort orders the rows. The place in the input decides between equal ones; an
+// unstable sort that knows it is twice as fast as a stable one.
+func (i *sorted) sort() error {
+	type placed struct {
+		row []expr.Value
+		at  int
+	}
+	const placedBytes = 32
+	scratch := placedBytes * int64(len(i.store.rows))
+	if err := i.store.mem.add(scratch); err != nil {
+		return err
+	}
 	w := i.width
-	slices.SortStableFunc(i.store.rows, func(a, b []expr.Value) int { return i.order.compare(a[w:], b[w:]) })
+	rows := make([]placed, len(i.store.rows))
+	for k, row := range i.store.rows {
+		rows[k] = placed{row, k}
+	}
+	slices.SortFunc(rows, func(a, b placed) int {
+		if c := i.order.compare(a.row[w:], b.row[w:]); c != 0 {
+			return c
+		}
+		return a.at - b.at
+	})
+	for k := range rows {
+		i.store.rows[k] = rows[k].row
+	}
+	i.store.mem.release(scratch)
 	i.ready = true
+	return nil
 }
 
 func (i *sorted) Close() {
