@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -183,33 +182,6 @@ func (pl *planner) unfiltered(searching bool) string {
 	return ""
 }
 
-// orderBy pushes the order when Graph gives it for sure: by one time, and on
-// mail with that property leading the filter.
-// https://learn.microsoft.com/graph/api/user-list-messages#using-filter-and-orderby-in-the-same-query
-func (pl *planner) orderBy(searching bool) {
-	s := pl.s
-	if len(pl.Order) == 0 || s.Access != List && s.Access != InParent || pl.env.Pushdown == Off {
-		return
-	}
-	key := pl.Order[0]
-	c := pl.push.column(key.X)
-	switch {
-	case searching:
-		pl.note("sorted here: Graph takes no $orderby beside $search")
-	case len(pl.Order) > 1:
-		pl.note("sorted here: Graph does not sort by several keys for sure")
-	case c == nil || !c.Order || !pl.list.Rules.OrderBy:
-		pl.note("sorted here: Graph does not sort by %s as SQL does", key.X)
-	case len(pl.cond) > 0 && !pl.list.Rules.Lead:
-		pl.note("sorted here: Graph does not filter and sort %s together for sure", pl.list.Name)
-	case !key.Desc && pl.Limit < 0 && pl.list.Rules.Lead && pl.env.Pushdown != Require:
-		// https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/7980
-		pl.note("sorted here: a long list in ascending order may end early on Graph")
-	default:
-		s.Ordered = pl.Order
-	}
-}
-
 // requests makes the lists to read, or the objects to get.
 func (pl *planner) requests(search string, params []Pair) {
 	s := pl.s
@@ -301,81 +273,4 @@ func (pl *planner) reads(properties ...string) bool {
 		}
 	}
 	return false
-}
-
-// advanced adds what the directory wants for filters that its default index
-// does not answer.
-// https://learn.microsoft.com/graph/aad-advanced-queries
-func (pl *planner) advanced() {
-	if pl.list.Rules.Family != graphtables.Directory {
-		return
-	}
-	r := pl.s.Requests[0]
-	need := ""
-	if r.Search != "" {
-		need = "$search"
-	}
-	for _, c := range pl.cond {
-		c.walk(func(x *condition) {
-			switch {
-			case x.op == "ne" || x.op == "not" || x.op == "endswith":
-				need = x.op
-			case x.value == "null":
-				need = "a test for null"
-			case pl.advancedProperty(x.path):
-				need = "a filter by " + x.path
-			}
-		})
-	}
-	if need == "" {
-		return
-	}
-	pl.note("%s needs an advanced query, whose index may lag behind", need)
-	for _, r := range pl.s.Requests {
-		r.Count = true
-		r.Header = append(r.Header, Pair{"ConsistencyLevel", "eventual"})
-	}
-}
-
-func (pl *planner) advancedProperty(path string) bool {
-	for i := range pl.list.Columns {
-		if c := &pl.list.Columns[i]; c.Property == path {
-			return c.Advanced
-		}
-	}
-	return false
-}
-
-// count asks for the number of rows alone where Graph's can be trusted: on one
-// folder, with predicates that Graph decides as SQL does.
-// https://github.com/microsoftgraph/microsoft-graph-docs/issues/4870
-func (pl *planner) count() {
-	s := pl.s
-	if !pl.Count {
-		return
-	}
-	why := ""
-	switch {
-	case pl.env.Pushdown == Off:
-		why = "Pushdown=Off"
-	case !pl.list.Rules.Count || s.Access != List:
-		why = fmt.Sprintf("Graph's count of %s cannot be trusted", pl.Table.Name)
-	case s.Scope == nil || len(s.Folders) != 1 || len(s.Mailboxes) != 1:
-		why = "Graph's count can be trusted within one folder only"
-	case len(s.Requests) != 1 || s.Requests[0].Search != "":
-		why = "Graph does not count what several requests or a search find"
-	}
-	for _, p := range s.Predicates {
-		if why == "" && p.Claim != Exact {
-			why = fmt.Sprintf("%s is checked here", p.Expr)
-		}
-	}
-	if why != "" {
-		pl.note("rows are counted here: %s", why)
-		return
-	}
-	s.CountOnly = true
-	s.Requests[0].Count = true
-	s.Requests[0].OrderBy, s.Ordered = nil, nil
-	pl.note("Graph counts the rows ($count): one folder, and every condition is exact")
 }
