@@ -6,21 +6,24 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"runtime"
 	"slices"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 
 	"graphmail/driver"
 	"graphmail/dsn"
 	"graphmail/internal/mailpages"
 )
 
-// TestMain lets a benchmark run this program again as the server that it reads.
+// TestMain lets a benchmark run this program again as the server that it reads,
+// or runs the tests, which must leave no goroutine behind: none of a scan, of a
+// sign-in, of a connection.
 func TestMain(m *testing.M) {
 	mailpages.Main()
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
 // serve starts a server of n messages.

@@ -74,7 +74,7 @@ func validate(cfg *dsn.Config, tokens bool) error {
 		return cfg.Validate()
 	}
 	mode, token := cfg.AuthMode, cfg.AccessToken
-	cfg.AuthMode, cfg.AccessToken = dsn.AccessToken, "brought by the program"
+	cfg.AuthMode, cfg.AccessToken = dsn.AccessToken, "brought-by-the-program"
 	err := cfg.Validate()
 	cfg.AuthMode, cfg.AccessToken = mode, token
 	return err

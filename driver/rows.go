@@ -2,8 +2,8 @@ package driver
 
 import (
 	"context"
+	"database/sql"
 	"database/sql/driver"
-	"encoding/json"
 	"errors"
 	"io"
 	"math"
@@ -74,7 +74,8 @@ func (r *rows) Next(dest []driver.Value) error {
 	return nil
 }
 
-// value gives a value the Go type that database/sql takes.
+// value gives a value the Go type that database/sql takes. JSON is a string: see
+// [JSON] for more.
 func (r *rows) value(v expr.Value) driver.Value {
 	switch v.Kind() {
 	case expr.Bool:
@@ -110,18 +111,24 @@ func (r *rows) Close() error {
 	return err
 }
 
-// Column types. The names are those of the catalog.
-var (
-	typeNames = map[expr.Kind]string{
-		expr.Bool: "BOOLEAN", expr.Int: "BIGINT", expr.Float: "DOUBLE", expr.Text: "TEXT",
-		expr.Time: "TIMESTAMP", expr.Date: "DATE", expr.JSON: "JSON", expr.Bytes: "BLOB",
-	}
-	scanTypes = map[expr.Kind]reflect.Type{
-		expr.Bool: reflect.TypeFor[bool](), expr.Int: reflect.TypeFor[int64](), expr.Float: reflect.TypeFor[float64](),
-		expr.Text: reflect.TypeFor[string](), expr.Time: reflect.TypeFor[time.Time](), expr.Date: reflect.TypeFor[time.Time](),
-		expr.JSON: reflect.TypeFor[json.RawMessage](), expr.Bytes: reflect.TypeFor[[]byte](),
-	}
-)
+// typeNames are the types' names in the catalog.
+var typeNames = map[expr.Kind]string{
+	expr.Bool: "BOOLEAN", expr.Int: "BIGINT", expr.Float: "DOUBLE", expr.Text: "TEXT",
+	expr.Time: "TIMESTAMP", expr.Date: "DATE", expr.JSON: "JSON", expr.Bytes: "BLOB",
+}
+
+// scanTypes are Go types that hold every value of a column without NULL, and of
+// one with it.
+var scanTypes = map[expr.Kind]struct{ plain, nullable reflect.Type }{
+	expr.Bool:  {reflect.TypeFor[bool](), reflect.TypeFor[sql.NullBool]()},
+	expr.Int:   {reflect.TypeFor[int64](), reflect.TypeFor[sql.NullInt64]()},
+	expr.Float: {reflect.TypeFor[float64](), reflect.TypeFor[sql.NullFloat64]()},
+	expr.Text:  {reflect.TypeFor[string](), reflect.TypeFor[sql.NullString]()},
+	expr.JSON:  {reflect.TypeFor[string](), reflect.TypeFor[sql.NullString]()},
+	expr.Time:  {reflect.TypeFor[time.Time](), reflect.TypeFor[sql.NullTime]()},
+	expr.Date:  {reflect.TypeFor[time.Time](), reflect.TypeFor[sql.NullTime]()},
+	expr.Bytes: {reflect.TypeFor[[]byte](), reflect.TypeFor[[]byte]()},
+}
 
 // ColumnTypeDatabaseTypeName implements [driver.RowsColumnTypeDatabaseTypeName].
 // A column that is NULL in every row, whatever it holds, has the type NULL.
@@ -132,12 +139,18 @@ func (r *rows) ColumnTypeDatabaseTypeName(i int) string {
 	return "NULL"
 }
 
-// ColumnTypeScanType implements [driver.RowsColumnTypeScanType].
+// ColumnTypeScanType implements [driver.RowsColumnTypeScanType]: a type that
+// takes every value of the column, NULL included where the column may be NULL.
 func (r *rows) ColumnTypeScanType(i int) reflect.Type {
-	if t, ok := scanTypes[r.plan.Columns[i].Type.Kind]; ok {
-		return t
+	t := r.plan.Columns[i].Type
+	types, ok := scanTypes[t.Kind]
+	switch {
+	case !ok:
+		return reflect.TypeFor[any]()
+	case t.Nullable:
+		return types.nullable
 	}
-	return reflect.TypeFor[any]()
+	return types.plain
 }
 
 // ColumnTypeNullable implements [driver.RowsColumnTypeNullable].

@@ -71,8 +71,15 @@ func (s *Scan) WidthShape() string {
 	return strings.TrimSuffix(strings.Join(r.Select, ",")+" "+r.Expand, " ")
 }
 
-// MaxPage is the largest page that the scan's list gives.
-func (s *Scan) MaxPage() int { return s.list().Rules.MaxPage }
+// MaxPage is the largest page to ask for: what the connection string says, else
+// the largest that the scan's list gives.
+func (s *Scan) MaxPage() int {
+	most := s.list().Rules.MaxPage
+	if s.env.PageSize > 0 {
+		return min(s.env.PageSize, most)
+	}
+	return most
+}
 
 // top returns the page size: as many rows as fit, and no more than a limit
 // makes worth while.
