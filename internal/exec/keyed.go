@@ -82,23 +82,25 @@ func (r *reader) pairs(keys []bindKey) []bindKey {
 
 // byKey gets objects by their ids, in batches.
 func (r *reader) byKey(ctx context.Context) error {
-	return r.keyed(ctx, func(ctx context.Context, lay *layout, dec *decoder, k bindKey, body []byte, emit func(batch) error) error {
+	return r.keyed(ctx, func(ctx context.Context, lay *layout, dec *decoder, k placedKey, body []byte, emit func(batch) error) error {
 		pg, err := dec.one(body)
 		if err != nil {
 			return err
 		}
-		return r.take(ctx, pg, lay, place{mailbox: k.Mailbox}, Usage{}, "", emit)
+		r.named(pg, k)
+		return r.take(ctx, pg, lay, k.at, Usage{}, "", emit)
 	})
 }
 
 // byParent lists the children of given parents, in batches.
 func (r *reader) byParent(ctx context.Context) error {
-	return r.keyed(ctx, func(ctx context.Context, lay *layout, dec *decoder, k bindKey, body []byte, emit func(batch) error) error {
+	return r.keyed(ctx, func(ctx context.Context, lay *layout, dec *decoder, k placedKey, body []byte, emit func(batch) error) error {
 		pg, err := dec.list(body)
 		if err != nil {
 			return err
 		}
-		at := place{mailbox: k.Mailbox, parent: k.ID}
+		at := k.at
+		at.parent = k.id
 		for links := map[string]bool{}; ; {
 			if err := r.take(ctx, pg, lay, at, Usage{}, "", emit); err != nil {
 				return err
@@ -129,19 +131,65 @@ func (r *reader) byParent(ctx context.Context) error {
 // https://learn.microsoft.com/graph/json-batching
 const keyChunk = 20
 
+// A placedKey is a key and where it is looked for.
+type placedKey struct {
+	id string
+	at place
+}
+
+// placed are the keys in each of the folders that the scan is about.
+func (r *reader) placed(ctx context.Context, keys []bindKey) ([]placedKey, error) {
+	var all []placedKey
+	var use Usage
+	in := map[string][]place{}
+	for _, k := range keys {
+		if in[k.Mailbox] == nil {
+			places, err := r.placesIn(ctx, k.Mailbox, &use)
+			if err != nil {
+				return nil, err
+			}
+			in[k.Mailbox] = places
+		}
+		for _, at := range in[k.Mailbox] {
+			all = append(all, placedKey{k.ID, at})
+		}
+	}
+	if use.Calls == 0 {
+		return all, nil
+	}
+	return all, r.emit(batch{usage: use, pages: use.Calls})
+}
+
+// named gives an object got by a name that none of its properties holds, such
+// as a folder's well-known one, that name.
+func (r *reader) named(pg *page, k placedKey) {
+	if r.s.Key == nil || r.s.Key.Source != graphtables.FromTree {
+		return
+	}
+	for i, c := range r.s.Columns {
+		if c == r.s.Key {
+			pg.rows[i] = expr.NewText(k.id)
+		}
+	}
+}
+
 // keyed asks for what each key stands for and hands the answers to use, in the
 // order of the keys.
-func (r *reader) keyed(ctx context.Context, use func(context.Context, *layout, *decoder, bindKey, []byte, func(batch) error) error) error {
+func (r *reader) keyed(ctx context.Context, use func(context.Context, *layout, *decoder, placedKey, []byte, func(batch) error) error) error {
 	req := r.s.Requests[0]
 	lay := layoutOf(r.s, nil)
 	dec := newDecoder(lay)
-	keys := r.pairs(r.keys.keys)
+	pairs := r.pairs(r.keys.keys)
 	if r.s.Parents != nil && !r.keys.bound {
 		found, err := r.parentIDs(ctx)
 		if err != nil {
 			return err
 		}
-		keys = r.pairs(found)
+		pairs = r.pairs(found)
+	}
+	keys, err := r.placed(ctx, pairs)
+	if err != nil {
+		return err
 	}
 	for len(keys) > 0 {
 		n := min(keyChunk, len(keys))
@@ -149,12 +197,11 @@ func (r *reader) keyed(ctx context.Context, use func(context.Context, *layout, *
 		keys = keys[n:]
 		reqs := make([]Request, n)
 		for i, k := range chunk {
-			at := place{mailbox: k.Mailbox}
-			target := at.fill(req).With("id", k.ID)
+			target := k.at.fill(req).With("id", k.id)
 			if r.s.Table.Parent != nil {
-				target = target.With(r.s.Table.Parent.Key, k.ID)
+				target = target.With(r.s.Table.Parent.Key, k.id)
 			}
-			reqs[i] = at.request(target.URL(nil, 0), req.Header)
+			reqs[i] = k.at.request(target.URL(nil, 0), req.Header)
 		}
 		bodies := make([][]byte, n)
 		u, err := r.fetchAll(ctx, reqs, func(i int, body []byte, err error) error {
@@ -162,7 +209,7 @@ func (r *reader) keyed(ctx context.Context, use func(context.Context, *layout, *
 			case err == nil:
 				bodies[i] = append([]byte{}, body...)
 			case !missing(err):
-				return r.forgive(place{mailbox: chunk[i].Mailbox}, err, r.emit)
+				return r.forgive(chunk[i].at, err, r.emit)
 			}
 			return nil
 		})

@@ -35,21 +35,32 @@ func (r *reader) places(ctx context.Context) ([]place, Usage, error) {
 	var all []place
 	var use Usage
 	for _, m := range r.mailboxes() {
-		if len(r.s.Folders) == 0 {
-			all = append(all, place{mailbox: m})
+		in, err := r.placesIn(ctx, m, &use)
+		if err != nil {
+			return nil, use, err
 		}
-		for _, f := range r.s.Folders {
-			at := place{mailbox: m, folder: f, path: f}
-			if r.s.Scope.Source == graphtables.FromFolder {
-				var err error
-				if at.path, err = r.tree.resolve(ctx, m, f, &use); err != nil {
-					return nil, use, err
-				}
-			}
-			all = append(all, at)
-		}
+		all = append(all, in...)
 	}
 	return all, use, nil
+}
+
+// placesIn are the folders of the scan in one mailbox, or the whole of it.
+func (r *reader) placesIn(ctx context.Context, mailbox string, use *Usage) ([]place, error) {
+	if len(r.s.Folders) == 0 {
+		return []place{{mailbox: mailbox}}, nil
+	}
+	var all []place
+	for _, f := range r.s.Folders {
+		at := place{mailbox: mailbox, folder: f, path: f}
+		if r.s.Scope.Source == graphtables.FromFolder {
+			var err error
+			if at.path, err = r.tree.resolve(ctx, mailbox, f, use); err != nil {
+				return nil, err
+			}
+		}
+		all = append(all, at)
+	}
+	return all, nil
 }
 
 // mailboxes are those that a join supplies, else those of the scan.

@@ -69,6 +69,9 @@ func TestAccess(t *testing.T) {
 		{"SELECT skills FROM users WHERE id = 'x'", "/users/x?$select=id,skills"},
 		{"SELECT display_name FROM mail_folders WHERE id = 'inbox'", "/me/mailFolders/inbox?$select=id,displayName"},
 		{"SELECT display_name FROM mail_folders WHERE id = 'F' AND depth = 1", "/me/mailFolders/delta?$select=id,displayName,parentFolderId"},
+		{"SELECT unread_item_count FROM mail_folders WHERE well_known_name = 'Inbox'", "/me/mailFolders/inbox?$select=id,unreadItemCount"},
+		{"SELECT path FROM mail_folders WHERE well_known_name = 'inbox'", "/me/mailFolders/delta?$select=id,displayName,parentFolderId"},
+		{"SELECT id FROM mail_folders WHERE well_known_name = 'nosuch'", ""},
 		{"SELECT person_notes FROM people WHERE id = 'x'", "/me/people?$select=id,personNotes&$top=1000"},
 		// Pages by the width of a row.
 		{"SELECT id FROM messages", "/me/messages?$select=id,receivedDateTime&$orderby=receivedDateTime desc&$top=1000&$count=true"},

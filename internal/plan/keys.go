@@ -152,8 +152,11 @@ func (pl *planner) objectKeys(i int, eq equated, named map[*graphtables.Column]b
 		return
 	}
 	switch {
-	case pl.isKey(eq) && pl.By == nil:
+	case pl.isKey(eq) && pl.By == nil && (s.Key == nil || s.Key == c):
 		s.Access = pl.keyAccess(c)
+		if c.Source == graphtables.FromTree {
+			values = folderNames(values)
+		}
 		if named[c] {
 			s.Keys = slices.DeleteFunc(s.Keys, func(k string) bool { return !slices.Contains(values, k) })
 		} else {
@@ -164,6 +167,8 @@ func (pl *planner) objectKeys(i int, eq equated, named map[*graphtables.Column]b
 		switch {
 		case me:
 			pl.decide(i, Exact, "/me", "me is whoever is signed in")
+		case c.Source == graphtables.FromTree:
+			pl.decide(i, Exact, c.Name, "the name stands for the folder's id")
 		case c.Source == graphtables.FromParent:
 			pl.decide(i, Exact, c.Name, "its children are listed by the parent's id")
 		default:
@@ -188,13 +193,27 @@ func (pl *planner) isKey(eq equated) bool {
 		}
 		return eq.column.Source == graphtables.FromParent && !pl.Outer
 	}
-	return eq.column.Property == "id" && hasItems(pl.Table) && !eq.carried && !pl.readsTree()
+	if eq.column.Name == "well_known_name" && pl.Table.Shape == graphtables.FolderTree {
+		return !pl.readsTree(eq.column)
+	}
+	return eq.column.Property == "id" && hasItems(pl.Table) && !eq.carried && !pl.readsTree(nil)
 }
 
-// readsTree reports whether a column is wanted that only the whole tree of
-// folders tells.
-func (pl *planner) readsTree() bool {
-	return slices.ContainsFunc(pl.Need, func(c *graphtables.Column) bool { return c.Source == graphtables.FromTree })
+// readsTree reports whether a column is wanted, besides one, that only the whole
+// tree of folders tells.
+func (pl *planner) readsTree(but *graphtables.Column) bool {
+	return slices.ContainsFunc(pl.Need, func(c *graphtables.Column) bool { return c.Source == graphtables.FromTree && c != but })
+}
+
+// folderNames are those of names that stand for a folder, as the tree has them.
+func folderNames(names []string) []string {
+	var list []string
+	for _, n := range names {
+		if graphtables.IsWellKnownFolder(n) {
+			list = append(list, strings.ToLower(n))
+		}
+	}
+	return list
 }
 
 // keyAccess says how objects are reached by values of c.

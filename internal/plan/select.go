@@ -98,6 +98,9 @@ func (pl *planner) propertiesOf(t *graphtables.Table, columns []*graphtables.Col
 				}
 			}
 		case graphtables.FromTree:
+			if pl.s.Access == ByKey {
+				continue // it is the key
+			}
 			for _, property := range []string{"displayName", "parentFolderId"} {
 				if !slices.Contains(list, property) {
 					list = append(list, property)
