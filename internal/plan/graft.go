@@ -25,7 +25,7 @@ func (b *builder) graft(o *joinOp, conds []expr.Expr) *joinOp {
 			equalities = append(append([]expr.Expr(nil), o.on...), conds...)
 		}
 		parent := b.parentIn(tree, child.rel, equalities)
-		if parent == nil {
+		if parent == nil || hasChild(tree, parent) {
 			continue
 		}
 		both := gives(child)
@@ -38,6 +38,20 @@ func (b *builder) graft(o *joinOp, conds []expr.Expr) *joinOp {
 		}
 	}
 	return nil
+}
+
+// hasChild reports whether parent is joined in o with a child of it directly.
+// One scan reads one kind of children, and two that move to the same parent
+// would take the place from each other for ever.
+func hasChild(o logical, parent *tableOp) bool {
+	j, ok := o.(*joinOp)
+	if !ok {
+		return false
+	}
+	if child, ok := j.right.(*tableOp); ok && j.left == parent && child.rel.table != nil && isParent(parent.rel.table, child.rel.table) {
+		return true
+	}
+	return hasChild(j.left, parent) || hasChild(j.right, parent)
 }
 
 // parentIn finds the table in o whose id the child's parent key is equated with.

@@ -322,3 +322,22 @@ SELECT COUNT(*), COUNT(a.message_id), COUNT(a.id), COUNT(a.user_id) FROM message
 COUNT(*) | COUNT(a.message_id) | COUNT(a.id) | COUNT(a.user_id)
 132      | 0                   | 0           | 0
 */
+
+-- test: two kinds of children, one of them perhaps absent
+SELECT m.subject, a.name, c.category FROM messages m LEFT JOIN attachments a ON a.message_id = m.id
+JOIN message_categories c ON c.message_id = m.id WHERE m.importance = 'high' ORDER BY m.received_date_time, a.name, c.position LIMIT 4;
+/* result:
+subject                             | name | category
+Change of platform and time: LT5540 | NULL | Travel
+Change of platform and time: JI9156 | NULL | Travel
+Reminder: Invoice S-2024-0113 (December 2024) | NULL | Finance
+Borealis: totals differ from Atlas  | NULL | Customer
+*/
+
+-- test: the same children twice
+SELECT COUNT(*), COUNT(a.position) FROM events e LEFT JOIN event_attendees a ON a.event_id = e.id AND a.type = 'optional'
+JOIN event_attendees b ON b.event_id = e.id;
+/* result:
+COUNT(*) | COUNT(a.position)
+468      | 211
+*/
