@@ -185,5 +185,9 @@ func (s *stmt) bind(args []driver.NamedValue) ([][]expr.Value, error) {
 }
 
 func countError(params []query.Param, args []driver.NamedValue) error {
-	return fmt.Errorf("the statement has %d parameters and got %d arguments", len(params), len(args))
+	plural := "s"
+	if len(params) == 1 {
+		plural = ""
+	}
+	return fmt.Errorf("the statement has %d parameter%s; %d arguments were given", len(params), plural, len(args))
 }
