@@ -24,7 +24,7 @@ var calendars = Table{
 		{Name: "can_view_private_items", Property: "canViewPrivateItems", Type: Boolean},
 		{Name: "change_key", Property: "changeKey", ID: true},
 		{Name: "color", Property: "color", Form: Enum, Values: calendarColors, Comment: "auto, lightBlue, …"},
-		{Name: "default_online_meeting_provider", Property: "defaultOnlineMeetingProvider", Form: Enum, Values: meetingProviders},
+		{Name: "default_online_meeting_provider", Property: "defaultOnlineMeetingProvider", Form: Enum, Values: meetingProviders, Comment: "unknown, skypeForBusiness, skypeForConsumer or teamsForBusiness"},
 		{Name: "hex_color", Property: "hexColor"},
 		{Name: "is_removable", Property: "isRemovable", Type: Boolean},
 		{Name: "is_tallying_responses", Property: "isTallyingResponses", Type: Boolean},

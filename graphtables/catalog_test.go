@@ -205,6 +205,10 @@ func TestColumns(t *testing.T) {
 				t.Errorf("%s: column name %q", table.Name, c.Name)
 			case seen[fold(c.Name)]:
 				t.Errorf("%s: two columns %q", table.Name, c.Name)
+			case c.Values != nil && c.Comment == "":
+				t.Errorf("%s.%s: an enumeration without its members in the comment", table.Name, c.Name)
+			case c.Full && table.Full == "":
+				t.Errorf("%s.%s: no permission opens it", table.Name, c.Name)
 			case c.Single && !c.Hidden:
 				t.Errorf("%s.%s: a property of a single object is visible", table.Name, c.Name)
 			case c.Single && table.Item == "":

@@ -22,7 +22,7 @@ var groups = Table{
 		{Name: "security_enabled", Property: "securityEnabled", Type: Boolean, Filter: Eq, Exact: Eq},
 		{Name: "group_types", Property: "groupTypes", Type: JSON, Form: Strings, NotNull: true, Filter: AnyEq, Comment: "Unified for Microsoft 365 groups, DynamicMembership"},
 		{Name: "deleted_date_time", Property: "deletedDateTime", Type: Timestamp, Form: Instant},
-		{Name: "access_type", Property: "accessType", Form: Enum, Values: groupAccesses, Hidden: true, Single: true},
+		{Name: "access_type", Property: "accessType", Form: Enum, Values: groupAccesses, Hidden: true, Single: true, Comment: "none, private, secret or public"},
 		{Name: "allow_external_senders", Property: "allowExternalSenders", Type: Boolean, Hidden: true, Single: true},
 		{Name: "assigned_labels", Property: "assignedLabels", Type: JSON, Form: Structure},
 		{Name: "assigned_licenses", Property: "assignedLicenses", Type: JSON, Form: Structure},
