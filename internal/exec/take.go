@@ -32,15 +32,14 @@ func (r *reader) take(ctx context.Context, p *page, lay *layout, at place, use U
 				continue
 			}
 			found = true
-			if kept, err = r.keep(kept, p.row(j), &b); err != nil {
+			if kept, err = r.keep(p, j, kept, &b); err != nil {
 				return err
 			}
 		}
 		if lay.keep && !found {
-			row := p.row(n)
-			clear(row[:len(r.s.Columns)]) // the parent's id and mailbox among them
+			clear(p.row(n)[:len(r.s.Columns)]) // the parent's id and mailbox among them
 			var err error
-			if kept, err = r.keep(kept, row, &b); err != nil {
+			if kept, err = r.keep(p, n, kept, &b); err != nil {
 				return err
 			}
 		}
@@ -70,7 +69,11 @@ func (r *reader) dedupe(b *batch) {
 		to := from + o.rows*w
 		if r.seen.add(o.id) {
 			r.objects++
-			kept = append(kept, b.rows[from:to]...)
+			if len(kept) == from {
+				kept = b.rows[:to] // they are where they belong
+			} else {
+				kept = append(kept, b.rows[from:to]...)
+			}
 			n += o.rows
 		}
 		from = to
@@ -94,15 +97,19 @@ func (r *reader) deliver(b batch) error {
 	return nil
 }
 
-// keep adds a row to those kept, unless the filter refuses it. Rows are moved
-// towards the front of the page they came in.
-func (r *reader) keep(kept, row []expr.Value, b *batch) ([]expr.Value, error) {
+// keep adds row i of a page to those kept, unless the filter refuses it. Rows are
+// moved towards the front of the page they came in.
+func (r *reader) keep(p *page, i int, kept []expr.Value, b *batch) ([]expr.Value, error) {
 	b.read++
+	row := p.row(i)
 	ok, err := r.passes(r.filter, row)
 	if err != nil || !ok {
 		return kept, err
 	}
 	b.n++
+	if len(kept) == i*p.width {
+		return p.rows[:len(kept)+p.width], nil // it is where it belongs
+	}
 	return append(kept, row...), nil
 }
 
