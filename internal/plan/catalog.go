@@ -193,7 +193,7 @@ func mailFields(t *graphtables.Table) []fieldInfo {
 	list := make([]fieldInfo, len(t.Columns))
 	for i := range t.Columns {
 		c := &t.Columns[i]
-		list[i] = fieldInfo{name: c.Name, dataType: strings.ToLower(c.Type.String()), key: key[c.Name], comment: c.Comment, nullable: !c.NotNull}
+		list[i] = fieldInfo{name: c.Name, dataType: strings.ToLower(c.Type.String()), key: key[c.Name], comment: c.Comment, nullable: columnType(c).Nullable}
 		if c.Hidden {
 			list[i].extra = "INVISIBLE"
 		}

@@ -82,9 +82,10 @@ func foldName(s string) string {
 	return strings.ToLower(strings.ReplaceAll(s, "_", ""))
 }
 
-// columnType is the type of a table's column.
+// columnType is the type of a table's column. Graph leaves out of a single object
+// what the caller has no licence or permission for, whatever the schema says.
 func columnType(c *graphtables.Column) expr.Type {
-	t := expr.Type{Exact: c.ID, Nullable: !c.NotNull}
+	t := expr.Type{Exact: c.ID, Nullable: !c.NotNull || c.Single}
 	switch c.Type {
 	case graphtables.Boolean:
 		t.Kind = expr.Bool
