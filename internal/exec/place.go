@@ -34,6 +34,12 @@ func (p place) request(text string, header []plan.Pair) Request {
 func (r *reader) places(ctx context.Context) ([]place, Usage, error) {
 	var all []place
 	var use Usage
+	if r.keys.bound && r.s.Scope != nil && r.s.Scope == r.s.Key {
+		for _, k := range r.pairs(r.keys.keys) {
+			all = append(all, place{mailbox: k.Mailbox, folder: k.ID, path: k.ID})
+		}
+		return all, use, nil
+	}
 	for _, m := range r.mailboxes() {
 		in, err := r.placesIn(ctx, m, &use)
 		if err != nil {

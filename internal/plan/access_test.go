@@ -515,3 +515,43 @@ func TestHeaders(t *testing.T) {
 		t.Errorf("headers %v for the defaults", h)
 	}
 }
+
+// TestBound shows scans whose keys a join supplies while the query runs.
+func TestBound(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		sql, by string
+		access  Access
+		request string
+	}{
+		{"SELECT subject FROM messages WHERE is_read", "id", ByKey, "/me/messages/{id}?$select=id,subject,isRead"},
+		{"SELECT name FROM attachments WHERE size > 5", "message_id", ByParent, "/me/messages/{message_id}/attachments?$select=id,name,size"},
+		{"SELECT address FROM message_recipients WHERE kind = 'to'", "message_id", ByKey, "/me/messages/{id}?$select=id,toRecipients"},
+		{"SELECT mail FROM group_members", "group_id", ByParent, "/groups/{group_id}/members?$select=id,mail&$top=999"},
+		{"SELECT subject FROM events WHERE is_all_day AND id = 'x'", "calendar_id", List, "/me/calendars/{folder}/events?$select=id,subject,isAllDay&$filter=isAllDay eq true&$top=1000"},
+		{"SELECT display_name FROM contacts", "parent_folder_id", List, "/me/contactFolders/{folder}/contacts?$select=id,displayName&$top=1000"},
+	} {
+		r := readingOf(t, c.sql)
+		r.By = r.Table.Column(c.by)
+		if !bindable(r.Table, r.By) {
+			t.Errorf("%s: no join by %s", c.sql, c.by)
+		}
+		s, err := r.scan(testEnv())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Access != c.access || s.Key != r.By || s.Keys != nil || s.Folders != nil || decoded(t, s) != c.request {
+			t.Errorf("%s\n got %s %s\nwant %s %s", c.sql, s.Access, decoded(t, s), c.access, c.request)
+		}
+	}
+	for table, column := range map[string]string{"messages": "subject", "mail_folders": "id", "people": "id", "calendar_view": "id", "attachments": "id"} {
+		if tb := graphtables.Standard().Table(table); bindable(tb, tb.Column(column)) {
+			t.Errorf("%s can be fetched by %s", table, column)
+		}
+	}
+	r := readingOf(t, "SELECT subject FROM messages WHERE folder = 'inbox'")
+	r.ByMailbox = true
+	if s, err := r.scan(testEnv()); err != nil || s.Mailboxes != nil || decoded(t, s) != "/{mailbox}/mailFolders/inbox/messages?$select=id,subject,receivedDateTime&$orderby=receivedDateTime desc&$top=1000&$count=true" {
+		t.Errorf("%v %s", err, s)
+	}
+}

@@ -226,6 +226,7 @@ func (b *builder) binding(o logical, equalities []equality) *bind {
 			out.mailbox, out.forced = e.outer, true
 		} else if out.by == nil {
 			out.by, out.id = s.column, e.outer
+			out.forced = out.forced || reachesBeyond(t.rel.table, s.column)
 		}
 	}
 	if out.by == nil && out.mailbox == nil {

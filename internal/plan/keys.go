@@ -127,6 +127,9 @@ func (pl *planner) keys() error {
 		}
 		named[eq.column] = true
 	}
+	if pl.By != nil && reachesBeyond(pl.list, pl.By) {
+		s.Key, s.Scope = pl.By, pl.By
+	}
 	for i, e := range pl.Where {
 		eq, ok := pl.equates(e)
 		if !ok || eq.inexact || pl.s.Predicates[i].Claim != Rejected {
@@ -134,7 +137,7 @@ func (pl *planner) keys() error {
 		}
 		pl.objectKeys(i, eq, named)
 	}
-	if pl.By != nil {
+	if pl.By != nil && s.Key == nil {
 		s.Key, s.Keys = pl.By, nil
 		s.Access = pl.keyAccess(pl.By)
 	}

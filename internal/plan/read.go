@@ -30,7 +30,7 @@ type reading struct {
 	Count bool         // only the number of rows is wanted
 
 	// By is the column whose values a join supplies while the query runs: the
-	// id, or the parent's; nil for none. ByMailbox says that it supplies
+	// id, the parent's, or the calendar or folder; nil for none. ByMailbox says that it supplies
 	// mailboxes.
 	By        *graphtables.Column
 	ByMailbox bool
@@ -49,7 +49,7 @@ func newScan(t *graphtables.Table, alias string, need []*graphtables.Column, whe
 // are known only while the query runs.
 func bindable(t *graphtables.Table, c *graphtables.Column) bool {
 	switch {
-	case c.Source == graphtables.FromMailbox:
+	case c.Source == graphtables.FromMailbox, reachesBeyond(t, c):
 		return true
 	case t.Parent != nil:
 		return c.Name == t.Parent.Key
@@ -58,6 +58,12 @@ func bindable(t *graphtables.Table, c *graphtables.Column) bool {
 	default:
 		return c.Property == "id" && hasItems(t)
 	}
+}
+
+// reachesBeyond reports whether values of c choose lists that t's own list is no
+// part of, so that a join on c has no other way than to read those.
+func reachesBeyond(t *graphtables.Table, c *graphtables.Column) bool {
+	return slices.ContainsFunc(t.Scopes, func(s graphtables.Scope) bool { return s.Beyond && s.Column == c.Name })
 }
 
 // hasItems reports whether Graph gives t's objects by id.

@@ -33,7 +33,8 @@ type Scan struct {
 	// Scope is the column whose values Folders are, nil when the whole list is
 	// read. Where it is folder, they are names to resolve (a well-known name, an
 	// id, a display name or a path) and one that does not exist is an error;
-	// else they are ids, and one that does not exist has no rows.
+	// else they are ids, and one that does not exist has no rows. A Scope that is
+	// the Key too gets its Folders from a BindJoin.
 	Scope   *graphtables.Column
 	Folders []string
 	// Requests are the lists to read, for each mailbox and folder: for ByKey

@@ -80,7 +80,10 @@ func (s *Scan) reach() string {
 	if boxes := slices.DeleteFunc(slices.Clone(s.Mailboxes), func(m string) bool { return m == "" }); len(boxes) > 0 {
 		of = " of " + strings.Join(boxes, ", ")
 	}
-	if s.Scope != nil {
+	switch {
+	case s.Scope != nil && s.Scope == s.Key:
+		of = fmt.Sprintf(" of each %s given by the join", s.Scope.Name) + of
+	case s.Scope != nil:
 		of = fmt.Sprintf(" of %s %s", s.Scope.Name, strings.Join(s.Folders, ", ")) + of
 	}
 	keys := "given by the join"
