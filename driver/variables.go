@@ -138,6 +138,9 @@ func onOff(v expr.Value) expr.Value {
 }
 
 func sameSetting(a, b expr.Value) bool {
+	if b == unlimited && a.Kind() == expr.Float && a.Float() >= 1<<63 {
+		return true // a number that no BIGINT holds
+	}
 	return strings.EqualFold(onOff(a).String(), b.String())
 }
 
