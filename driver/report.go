@@ -89,7 +89,8 @@ type ReportParameter struct {
 // write ([ErrReadOnly]).
 //
 // A placeholder is planned with a value that stands for any other: it appears as
-// ? or :name in conditions and as {1} or {name} in requests. An argument can
+// ? or :name in conditions and as {1} or {name} in requests. Where that cannot
+// be it is planned as TRUE, and as 100 in LIMIT and INTERVAL. An argument can
 // change the plan all the same: a LIKE pattern that begins with % is not sent as
 // one that ends with it. Use [Connector.Analyze] with the arguments to be exact.
 func Analyze(sql string) (*Report, error) {

@@ -14,14 +14,14 @@ import (
 
 // standIns are values in the place of parameters that have none yet, each
 // unlike anything a statement holds, so that it can be found again in a plan's
-// text. Truth values and numbers of rows cannot be, and stay.
+// text. Truth values and small numbers cannot be, and stay.
 type standIns struct {
 	values   [][]expr.Value
 	sql, url *strings.Replacer
 }
 
-// manyRows is what a LIMIT without a value is planned as.
-const manyRows = 100
+// small is what a LIMIT or an INTERVAL without a value is planned as.
+const small = 100
 
 func newStandIns(params []plan.Placeholder) standIns {
 	var s standIns
@@ -34,7 +34,7 @@ func newStandIns(params []plan.Placeholder) standIns {
 		v := standIn(p, i, name)
 		s.values = append(s.values, []expr.Value{v})
 		switch {
-		case p.Limit || v.Kind() == expr.Bool:
+		case p.Small || v.Kind() == expr.Bool:
 			continue
 		case v.Kind() == expr.Time:
 			text := v.Time().Format("2006-01-02T15:04:05Z")
@@ -58,8 +58,8 @@ func standIn(p plan.Placeholder, i int, name string) expr.Value {
 		number, day = number+5000000, day.AddDate(30, 0, 0)
 	}
 	switch {
-	case p.Limit:
-		return expr.NewInt(manyRows)
+	case p.Small:
+		return expr.NewInt(small)
 	case p.Type.Kind == expr.Bool:
 		return expr.NewBool(true)
 	case p.Type.Kind == expr.Int:

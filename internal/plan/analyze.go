@@ -55,8 +55,9 @@ type Placeholder struct {
 	Type expr.Type
 	// Upper is set where values up to the parameter are asked for.
 	Upper bool
-	// Limit is set where the parameter is a number of rows.
-	Limit bool
+	// Small is set where the parameter is a number of rows, or of days or the
+	// like.
+	Small bool
 }
 
 // Placeholders resolves a statement without values and says what it wants of
@@ -127,7 +128,7 @@ func (r *resolver) noteParams(e expr.Expr) {
 		case *expr.Match:
 			note(x.Words, text)
 		case *expr.Interval:
-			note(x.X, Placeholder{Type: expr.Type{Kind: expr.Int}})
+			note(x.X, Placeholder{Type: expr.Type{Kind: expr.Int}, Small: true})
 		}
 		return true
 	})
@@ -136,6 +137,6 @@ func (r *resolver) noteParams(e expr.Expr) {
 // noteLimit remembers that a parameter is a number of rows.
 func (r *resolver) noteLimit(e expr.Expr) {
 	if p, ok := e.(*expr.Param); ok && r.params != nil {
-		r.params[*p] = Placeholder{Type: expr.Type{Kind: expr.Int}, Limit: true}
+		r.params[*p] = Placeholder{Type: expr.Type{Kind: expr.Int}, Small: true}
 	}
 }
