@@ -121,7 +121,7 @@ func TestLogin(t *testing.T) {
 			if code != 0 {
 				t.Errorf("ping: exit code %d: %s", code, errs)
 			}
-			for _, want := range []string{"Nora Keller <nora.keller@contoso.com>", "Token file   │ " + file, ", then renewed", "Mailbox      │ me: ", "Mail.Read", "messages           │ Mail.Read            │ yes"} {
+			for _, want := range []string{"Nora Keller <nora.keller@contoso.com>", "Token file   │ " + file, ", then renewed", "Mailbox      │ me: ", "Permissions  │ User.Read Mail.Read", "attachments        │ Mail.Read            │ yes", "contacts           │ Contacts.Read        │ no"} {
 				if !strings.Contains(out, want) {
 					t.Errorf("ping lacks %q:\n%s", want, out)
 				}

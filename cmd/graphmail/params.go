@@ -3,6 +3,7 @@ package main
 import (
 	"database/sql"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -52,21 +53,18 @@ func literal(s string) any {
 		return strings.ReplaceAll(s[1:n-1], "''", "'")
 	}
 	// A number only where it is written as one: 007 and +49 are texts.
-	if n, err := strconv.ParseInt(s, 10, 64); err == nil && strconv.FormatInt(n, 10) == s {
-		return n
-	}
-	digits := strings.TrimPrefix(s, "-")
-	if whole, fraction, ok := strings.Cut(digits, "."); ok && number(whole) && number(fraction) {
-		if f, err := strconv.ParseFloat(s, 64); err == nil {
+	if numeral.MatchString(s) {
+		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+			return n
+		}
+		if f, err := strconv.ParseFloat(s, 64); err == nil && strings.Contains(s, ".") {
 			return f
 		}
 	}
 	return s
 }
 
-func number(s string) bool {
-	return s != "" && strings.Trim(s, "0123456789") == "" && (s == "0" || s[0] != '0' || len(s) == 1 || strings.HasPrefix(s, "0") && len(s) > 0)
-}
+var numeral = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 
 // arguments picks those a statement asks for, by name and by number.
 func (ps params) arguments(sqlText string) ([]any, error) {

@@ -16,7 +16,7 @@ import (
 )
 
 const shellLong = `An interactive prompt. Statements end with ";" and may take several lines; "\G" shows a line per value.
-Tab completes keywords, tables, columns and functions; the arrow keys and Ctrl-R walk through the history, which is
+Tab completes keywords, tables, columns and functions, twice lists them; the arrow keys and Ctrl-R walk through the history, which is
 kept in a file only you can read (GRAPHMAIL_HISTORY, "-" for none). \? lists the commands. Ctrl-C ends the query that
 runs, or drops what is typed; Ctrl-D or \q leaves. From a pipe it runs what it reads, and its exit code is 1 when
 something failed.`
@@ -59,12 +59,14 @@ func (a *app) shell(ctx context.Context, opts render.Options, follow bool) error
 	}
 	editor, person, err := prompt.New(prompt.Options{
 		In: a.stdin, Out: a.stdout, Term: a.getenv("TERM"), Primary: "graphmail> ", Complete: complete,
-		Completer: &prompt.Completer{Catalog: graphtables.Standard(), Commands: commandList(), Arguments: commandArguments()},
-		History:   prompt.HistoryFile(a.getenv), Color: opts.Color,
+		Completer: &prompt.Completer{Catalog: graphtables.Standard(), Commands: commandNames(), Arguments: commandArguments()},
+		History:   prompt.HistoryFile(a.getenv),
 	})
 	if err != nil {
 		fmt.Fprintln(a.stderr, "graphmail: warning:", err)
 	}
+	defer editor.Close()
+	a.cleanups.add(func() { editor.Close() }) // when the second Ctrl-C leaves the terminal to us
 	s := &shell{app: a, c: c, opts: opts, follow: follow, person: person}
 	if person {
 		s.greet()
@@ -74,11 +76,13 @@ func (a *app) shell(ctx context.Context, opts render.Options, follow bool) error
 		switch {
 		case errors.Is(err, prompt.ErrInterrupted):
 			continue
-		case err != nil && !errors.Is(err, io.EOF):
+		case err != nil && !errors.Is(err, io.EOF) && text == "":
 			return err
+		case err != nil && !errors.Is(err, io.EOF):
+			fmt.Fprintln(a.stderr, "graphmail: warning:", err)
 		}
 		s.input(ctx, text)
-		if err != nil {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"graphmail/cmd/graphmail/internal/prompt"
 	"graphmail/cmd/graphmail/internal/render"
 	"graphmail/cmd/graphmail/internal/script"
 )
@@ -33,10 +32,10 @@ func commands() []command {
 	}
 }
 
-func commandList() []prompt.Candidate {
-	var list []prompt.Candidate
+func commandNames() []string {
+	var list []string
 	for _, c := range commands() {
-		list = append(list, prompt.Candidate{Value: c.name, Description: c.help, Group: "commands"})
+		list = append(list, c.name)
 	}
 	return list
 }

@@ -8,18 +8,11 @@ import (
 	"graphmail/graphtables"
 )
 
-// A Candidate is one way to go on.
-type Candidate struct {
-	Value       string // replaces the word before the cursor
-	Description string
-	Group       string // tables, columns, …
-}
-
 // A Completer knows what can be typed.
 type Completer struct {
 	Catalog *graphtables.Catalog
-	// Commands are those that begin with a backslash, each with what it does.
-	Commands []Candidate
+	// Commands are those that begin with a backslash.
+	Commands []string
 	// Arguments gives what can follow such a command; tables are offered where it is nil or empty.
 	Arguments map[string][]string
 }
@@ -27,7 +20,7 @@ type Completer struct {
 // Complete lists what the word that ends text, the input up to the cursor, can
 // become, and says what that word is. after is the input from the cursor on: a
 // FROM there names tables, too.
-func (c *Completer) Complete(text, after string) (word string, list []Candidate) {
+func (c *Completer) Complete(text, after string) (word string, list []string) {
 	if strings.HasPrefix(strings.TrimLeft(text, " "), `\`) {
 		return c.command(strings.TrimLeft(text, " "))
 	}
@@ -60,13 +53,13 @@ func (c *Completer) Complete(text, after string) (word string, list []Candidate)
 }
 
 // command completes \d and its like.
-func (c *Completer) command(text string) (word string, list []Candidate) {
+func (c *Completer) command(text string) (word string, list []string) {
 	name, arg, found := strings.Cut(text, " ")
 	words, takes := c.Arguments[name]
 	switch {
 	case !found:
 		for _, k := range c.Commands {
-			if strings.HasPrefix(k.Value, name) {
+			if strings.HasPrefix(k, name) {
 				list = append(list, k)
 			}
 		}
@@ -80,7 +73,7 @@ func (c *Completer) command(text string) (word string, list []Candidate) {
 	}
 	for _, w := range words {
 		if strings.HasPrefix(w, arg) {
-			list = append(list, Candidate{Value: w, Group: "values"})
+			list = append(list, w)
 		}
 	}
 	return arg, list
@@ -163,23 +156,23 @@ func isKeyword(w string) bool {
 	})
 }
 
-func (c *Completer) tables(word string) []Candidate {
-	var list []Candidate
+func (c *Completer) tables(word string) []string {
+	var list []string
 	for _, t := range c.Catalog.Tables() {
 		name := t.Name
 		if t.Schema != "" {
 			name = t.Schema + "." + name
 		}
 		if begins(name, word) {
-			list = append(list, Candidate{name, t.Comment, "tables"})
+			list = append(list, name)
 		}
 	}
 	return list
 }
 
 // qualified completes what follows a table's name or alias and a dot.
-func (c *Completer) qualified(name, word string, tables []mention) []Candidate {
-	var list []Candidate
+func (c *Completer) qualified(name, word string, tables []mention) []string {
+	var list []string
 	for _, m := range tables {
 		if strings.EqualFold(m.alias, name) {
 			list = append(list, columns(m.table, word)...)
@@ -187,60 +180,81 @@ func (c *Completer) qualified(name, word string, tables []mention) []Candidate {
 	}
 	if strings.EqualFold(name, "information_schema") {
 		for _, t := range c.Catalog.Tables() {
-			if t.Schema == name && begins(t.Name, word) {
-				list = append(list, Candidate{t.Name, t.Comment, "tables"})
+			if strings.EqualFold(t.Schema, name) && begins(t.Name, word) {
+				list = append(list, t.Name)
+			}
+		}
+	}
+	if len(tables) == 0 && list == nil && word != "" {
+		return c.likely(word)
+	}
+	return list
+}
+
+// likely lists columns while the FROM is still to come: those of messages, or
+// else of the other tables.
+func (c *Completer) likely(word string) []string {
+	if t := c.Catalog.Table("messages"); t != nil {
+		if list := columns(t, word); len(list) > 0 {
+			return list
+		}
+	}
+	var all []mention
+	for _, t := range c.Catalog.Tables() {
+		if t.Schema == "" {
+			all = append(all, mention{table: t})
+		}
+	}
+	return c.columns(all, word)
+}
+
+// columns lists the columns of several tables, each name once.
+func (c *Completer) columns(tables []mention, word string) []string {
+	var list []string
+	seen := map[string]bool{}
+	for _, m := range tables {
+		for _, k := range columns(m.table, word) {
+			if !seen[k] {
+				seen[k] = true
+				list = append(list, k)
 			}
 		}
 	}
 	return list
 }
 
-func columns(t *graphtables.Table, word string) []Candidate {
-	var list []Candidate
+func columns(t *graphtables.Table, word string) []string {
+	var list []string
 	for _, col := range t.Columns {
 		if begins(col.Name, word) {
-			list = append(list, Candidate{col.Name, col.Type.String(), "columns"})
+			list = append(list, col.Name)
 		}
 	}
 	return list
 }
 
 // expression completes everything else: columns, functions, keywords.
-func (c *Completer) expression(word string, words []string, tables []mention) []Candidate {
-	var list []Candidate
-	seen := map[string]bool{}
-	from := tables
-	if len(from) == 0 && word != "" && len(words) > 0 {
-		for _, t := range c.Catalog.Tables() {
-			if t.Schema == "" {
-				from = append(from, mention{table: t})
-			}
-		}
-	}
-	for _, m := range from {
-		for _, k := range columns(m.table, word) {
-			if !seen[k.Value] {
-				seen[k.Value] = true
-				list = append(list, k)
-			}
-		}
+func (c *Completer) expression(word string, words []string, tables []mention) []string {
+	var list []string
+	if len(tables) > 0 {
+		list = c.columns(tables, word)
+	} else if word != "" && len(words) > 0 {
+		list = c.likely(word)
 	}
 	lower := word != "" && word == strings.ToLower(word)
+	first := len(words) == 0
 	for _, k := range keywords {
-		if begins(k, word) && (len(words) > 0 || starts(k)) {
-			list = append(list, Candidate{Value: cased(k, lower), Group: "keywords"})
+		if begins(k, word) && (starts(k) == first || k == "SELECT") {
+			list = append(list, cased(k, lower))
 		}
 	}
-	if word != "" && len(words) > 0 {
-		for use, names := range functions {
-			for _, f := range names {
-				if begins(f, word) {
-					list = append(list, Candidate{cased(f, lower) + "(", use, "functions"})
-				}
+	if word != "" && !first {
+		for _, f := range functions {
+			if begins(f, word) {
+				list = append(list, cased(f, lower)+"(")
 			}
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Candidate) int { return strings.Compare(a.Group+a.Value, b.Group+b.Value) })
 	return list
 }
 
@@ -254,14 +268,14 @@ func starts(keyword string) bool {
 }
 
 // inString completes the names of folders: folder = 'in…, folder IN ('in….
-func (c *Completer) inString(tokens []script.Token, text string) []Candidate {
+func (c *Completer) inString(tokens []script.Token, text string) []string {
 	if !namesFolder(significant(tokens)) {
 		return nil
 	}
-	var list []Candidate
+	var list []string
 	for _, f := range []string{"inbox", "sentitems", "drafts", "deleteditems", "archive", "junkemail", "outbox"} {
 		if begins(f, text[1:]) {
-			list = append(list, Candidate{text[:1] + f + text[:1], "well-known folder", "folders"})
+			list = append(list, text[:1]+f+text[:1])
 		}
 	}
 	return list

@@ -14,9 +14,11 @@ var ErrInterrupted = errors.New("interrupted")
 // An Editor reads what a person types.
 type Editor interface {
 	// Read returns the next input: a command, or statements with their ends. The
-	// error is io.EOF at the end of the input, which may come with a last,
-	// unfinished text, or [ErrInterrupted].
+	// error is [ErrInterrupted], or io.EOF at the end of the input; that of a
+	// pipe may come with a last text that is not ended.
 	Read() (string, error)
+	// Close gives the terminal back as it was.
+	Close() error
 }
 
 // Options say what an editor works with.
@@ -30,7 +32,6 @@ type Options struct {
 	Complete  func(text string) bool
 	Completer *Completer
 	History   string // a file; "" keeps the history in memory
-	Color     bool
 }
 
 // New returns the editor that suits the terminal, and whether a person sits

@@ -3,45 +3,35 @@ package prompt
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
-	"github.com/reeflective/readline"
+	"github.com/peterh/liner"
 )
 
-// lineEditor edits statements of several lines on a terminal.
-type lineEditor struct{ shell *readline.Shell }
+// lineEditor edits the lines of a statement on a terminal.
+type lineEditor struct {
+	o       Options
+	state   *liner.State
+	history *history
+	text    string // the lines before the one that is edited
+}
 
 func newLineEditor(o Options) (Editor, error) {
-	s := readline.NewShell()
-	s.Prompt.Primary(func() string { return o.Primary })
-	s.Prompt.Secondary(func() string { return continuation(o.Primary) })
-	s.AcceptMultiline = func(line []rune) bool { return o.Complete(string(line) + "\n") }
-	if o.Color {
-		s.SyntaxHighlighter = highlight
-	}
-	// The prompt always starts a line, so where it ends is known. Asking the
-	// terminal after each key is slow over a network, and not all answer.
-	s.Config.Set("cursor-position-probe", false)
-	// A tab adds what all candidates share and shows them; the next ones choose.
-	s.Config.Set("menu-complete-display-prefix", true)
-	s.Config.Set("completion-ignore-case", true)
+	e := &lineEditor{o: o, state: liner.NewLiner()}
+	e.state.SetCtrlCAborts(true)
+	e.state.SetMultiLineMode(true) // long lines wrap
+	e.state.SetBeep(false)
+	e.state.SetTabCompletionStyle(liner.TabPrints)
 	if o.Completer != nil {
-		s.Completer = func(line []rune, cursor int) readline.Completions {
-			return offered(o.Completer, string(line[:cursor]), string(line[cursor:]))
-		}
+		e.state.SetWordCompleter(e.complete)
 	}
-	e := &lineEditor{s}
-	if o.History == "" {
-		return e, nil
+	h, err := openHistory(o.History)
+	e.history = h
+	for _, entry := range h.entries {
+		e.state.AppendHistory(entry)
 	}
-	err := openHistory(o.History)
-	if err == nil {
-		var h readline.History
-		if h, err = readline.NewHistoryFromFile(o.History); err == nil {
-			s.History.Delete()
-			s.History.Add("history", h)
-		}
-	}
+	h.entries = nil
 	if err != nil {
 		err = fmt.Errorf("the history is not kept: %w", err)
 	}
@@ -49,27 +39,49 @@ func newLineEditor(o Options) (Editor, error) {
 }
 
 func (e *lineEditor) Read() (string, error) {
-	text, err := e.shell.Readline()
-	if errors.Is(err, readline.ErrInterrupt) {
-		return "", ErrInterrupted
+	e.text = ""
+	prompt := e.o.Primary
+	for {
+		line, err := e.state.Prompt(prompt)
+		switch {
+		case errors.Is(err, liner.ErrPromptAborted):
+			return "", ErrInterrupted
+		case errors.Is(err, io.EOF):
+			fmt.Fprintln(e.o.Out)
+			return "", io.EOF
+		case err != nil:
+			return "", err
+		}
+		e.text += line + "\n"
+		if e.o.Complete(e.text) {
+			break
+		}
+		prompt = continuation(e.o.Primary)
 	}
-	return text, err
+	if entry := oneLine(e.text); entry != "" {
+		e.state.AppendHistory(entry)
+		if err := e.history.add(entry); err != nil {
+			return e.text, fmt.Errorf("writing the history: %w", err)
+		}
+	}
+	return e.text, nil
 }
 
-// offered dresses candidates for the line editor, which replaces all that
-// stands between the last blank and the cursor: m.subj, (subj.
-func offered(c *Completer, text, after string) readline.Completions {
-	word, list := c.Complete(text, after)
-	prefix, kept := word, ""
-	if word == "" {
-		kept = text[strings.LastIndexAny(text, " \t\n")+1:]
-		prefix = kept
+// complete lists what the word before the cursor can become.
+func (e *lineEditor) complete(line string, pos int) (head string, list []string, tail string) {
+	runes := []rune(line)
+	before, after := string(runes[:pos]), string(runes[pos:])
+	word, list := e.o.Completer.Complete(e.text+before, after)
+	// The editor puts what all candidates share in place of the word, which must
+	// not take away what was typed in other letters.
+	if len(list) > 1 {
+		for i, k := range list {
+			if !strings.HasPrefix(k, word) {
+				list[i] = word + k[len(word):]
+			}
+		}
 	}
-	raw := make([]readline.Completion, len(list))
-	for i, k := range list {
-		raw[i] = readline.Completion{Value: kept + k.Value, Display: k.Value, Description: k.Description, Tag: k.Group}
-	}
-	all := readline.CompleteRaw(raw)
-	all.PREFIX = prefix
-	return all
+	return strings.TrimSuffix(before, word), list, after
 }
+
+func (e *lineEditor) Close() error { return e.state.Close() }

@@ -42,6 +42,8 @@ func (p *plain) Read() (string, error) {
 	}
 }
 
+func (p *plain) Close() error { return nil }
+
 // continuation is the prompt of further lines, as wide as the first.
 func continuation(primary string) string {
 	return fmt.Sprintf("%*s", len(primary), "...> ")
