@@ -79,6 +79,7 @@ func (j *joining) carried() (out rows, ok bool, err error) {
 	wanted := j.need.clone()
 	wanted.addAll(columnsOf(where...))
 	wanted.addAll(columnsOf(on...))
+	wanted.addAll(columnsOf(above...))
 	wanted.addAll(columnsOf(orderExprs(w.order)...))
 	l.add(child, wanted)
 	for i, c := range parent.columns {

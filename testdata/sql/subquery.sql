@@ -304,3 +304,18 @@ Export from Atlas stops after 76 rows | TRUE
 API returns 429                       | FALSE
 Data protection questionnaire         | FALSE
 */
+
+-- test: a column that only a subquery beside a join with children reads
+SELECT m.subject FROM messages m JOIN attachments a ON m.id = a.message_id WHERE a.size > (SELECT 2 * COUNT(*) FROM messages) ORDER BY a.size DESC LIMIT 2;
+/* result:
+subject
+Five files of every kind
+Expenses Bern 21.04.2025
+*/
+
+-- test: the same in ON
+SELECT COUNT(*) FROM messages m JOIN attachments a ON m.id = a.message_id AND m.change_key NOT IN (SELECT change_key FROM calendars);
+/* result:
+COUNT(*)
+580
+*/
