@@ -62,6 +62,9 @@ func (b *builder) parentIn(o logical, child *relation, conds []expr.Expr) *table
 			return o
 		}
 	case *joinOp:
+		if paired(o) {
+			return nil // the parent is read with another child already
+		}
 		if p := b.parentIn(o.left, child, conds); p != nil {
 			return p
 		}
@@ -70,6 +73,13 @@ func (b *builder) parentIn(o logical, child *relation, conds []expr.Expr) *table
 		}
 	}
 	return nil
+}
+
+// paired reports whether a join is of a table with its parent.
+func paired(o *joinOp) bool {
+	l, ok1 := o.left.(*tableOp)
+	r, ok2 := o.right.(*tableOp)
+	return ok1 && ok2 && l.rel.table != nil && r.rel.table != nil && (isParent(l.rel.table, r.rel.table) || isParent(r.rel.table, l.rel.table))
 }
 
 // equatesParent reports whether a condition is child.parent_id = parent.id.

@@ -53,3 +53,18 @@ SELECT s FROM (SELECT subject AS s, is_read FROM messages) x WHERE x.is_read = F
 
 -- but not below its limit
 SELECT s FROM (SELECT subject AS s, is_read FROM messages ORDER BY received_date_time DESC LIMIT 10) x WHERE x.is_read = FALSE
+
+-- two kinds of children: the first rides in its messages
+SELECT m.subject, a.name, r.address FROM messages m JOIN attachments a ON a.message_id = m.id JOIN message_recipients r ON r.message_id = m.id WHERE m.is_read = FALSE
+
+-- children of a message that is joined before
+SELECT f.display_name, a.name FROM mail_folders f JOIN messages m ON m.parent_folder_id = f.id LEFT JOIN attachments a ON a.message_id = m.id
+
+-- groups have no pages that hold their members
+SELECT g.display_name, m.display_name FROM groups g JOIN group_members m ON m.group_id = g.id
+
+-- a left join with at most one partner passes the limit on
+SELECT m.subject, f.display_name FROM messages m LEFT JOIN mail_folders f ON f.id = m.parent_folder_id ORDER BY m.received_date_time DESC LIMIT 5
+
+-- by id on both sides
+SELECT m.subject, a.name FROM messages m LEFT JOIN attachments a ON a.message_id = m.id WHERE m.id = 'AAMkAGI2TG93AAA='

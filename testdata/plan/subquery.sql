@@ -33,3 +33,18 @@ SELECT display_name FROM mail_folders f WHERE EXISTS (SELECT 1 FROM messages m W
 
 -- a number of columns that does not fit
 SELECT subject FROM messages WHERE id IN (SELECT id, subject FROM messages)
+
+-- a child that exists is looked for in its messages' pages
+SELECT subject FROM messages m WHERE EXISTS (SELECT 1 FROM attachments a WHERE a.message_id = m.id AND a.name LIKE '%.pdf') ORDER BY received_date_time DESC LIMIT 5
+
+-- and one that does not
+SELECT subject FROM messages m WHERE NOT EXISTS (SELECT 1 FROM attachments a WHERE a.message_id = m.id) AND m.is_read = FALSE
+
+-- few rows: children are fetched for all of them at a time
+SELECT subject, (SELECT COUNT(*) FROM attachments a WHERE a.message_id = m.id) AS n FROM messages m ORDER BY received_date_time DESC LIMIT 10
+
+-- a mailbox for each row
+SELECT u.display_name, (SELECT COUNT(*) FROM messages m WHERE m.user_id = u.id AND m.is_read = FALSE) AS unread FROM users u WHERE u.department = 'Sales'
+
+-- mailboxes of a query
+SELECT COUNT(*) FROM messages WHERE user_id IN (SELECT id FROM users WHERE department = 'Sales')
