@@ -18,6 +18,11 @@ func timestampWith(env *Env, a, by Value) (Value, error) {
 	return NewTime(t.Time().Add(d)), nil
 }
 
+// convertible are the instants between which CONVERT_TZ converts, in seconds;
+// others it returns as they are
+// (https://dev.mysql.com/doc/refman/8.0/en/date-and-time-functions.html#function_convert-tz).
+var convertible = [2]int64{1, time.Date(3001, 1, 19, 0, 0, 0, 0, time.UTC).Unix()}
+
 // convertZone takes a's wall clock in the session's zone for one of the zone
 // from, and returns the same instant's wall clock in to, again as one of the
 // session's zone.
@@ -34,7 +39,11 @@ func convertZone(env *Env, a, from, to Value) (Value, error) {
 	if !ok {
 		return Null, nil
 	}
-	return NewTime(rewall(rewall(t, source).In(target), env.location())), nil
+	at := rewall(t, source)
+	if s := at.Unix(); s < convertible[0] || s >= convertible[1] {
+		return NewTime(t), nil
+	}
+	return NewTime(rewall(at.In(target), env.location())), nil
 }
 
 // rewall returns the instant at which loc's wall clock shows what t's does.

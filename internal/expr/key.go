@@ -96,6 +96,9 @@ func comparisonKind(l, r Kind) Kind {
 }
 
 func convertForComparison(v Value, kind Kind, loc *time.Location) Value {
+	if v.kind == Unknown {
+		return Null
+	}
 	switch kind {
 	case Time:
 		if t, _, ok := ToTime(v, loc); ok {
