@@ -27,7 +27,7 @@ const blockBytes = 1 << 10
 
 // A mark is a piece of the text that belongs in a slot.
 type mark struct {
-	slot, from, to int
+	slot, from, to int32 // a page is far from the two billion
 	kind           expr.Kind
 }
 
@@ -65,15 +65,15 @@ func (b *rowBuilder) finish() {
 
 // mark ends a piece of text that began at from.
 func (b *rowBuilder) mark(s slot, from int, kind expr.Kind) {
-	b.marks = append(b.marks, mark{b.base + s.index, from, len(b.text), kind})
+	b.marks = append(b.marks, mark{int32(b.base + s.index), int32(from), int32(len(b.text)), kind})
 }
 
-// A token is a JSON value as it is written; content and plain are those of
-// a string (see [cursor.string]).
+// A token is a JSON value as it is written; content and how are those of a
+// string (see [cursor.string]).
 type token struct {
 	raw     []byte
 	content []byte
-	plain   bool
+	how     spelling
 }
 
 func (t token) isString() bool { return t.raw[0] == '"' }
@@ -88,7 +88,7 @@ func (b *rowBuilder) set(s slot, t token) error {
 		if !t.isString() {
 			return mismatch(c)
 		}
-		b.text = append(b.text, kindOf(string(appendText(nil, t.content, t.plain)))...)
+		b.text = append(b.text, kindOf(string(appendText(nil, t.content, t.how)))...)
 		b.mark(s, from, expr.Text)
 		return nil
 	case graphtables.FromExtended:
@@ -103,14 +103,14 @@ func (b *rowBuilder) set(s slot, t token) error {
 		if !t.isString() {
 			return mismatch(c)
 		}
-		b.text = appendText(b.text, t.content, t.plain)
+		b.text = appendText(b.text, t.content, t.how)
 		b.mark(s, from, expr.Text)
 		return nil
 	}
 	switch c.Type {
 	case graphtables.Text:
 		if t.isString() {
-			b.text = appendText(b.text, t.content, t.plain)
+			b.text = appendText(b.text, t.content, t.how)
 		} else {
 			b.text = append(b.text, t.raw...)
 		}
@@ -122,8 +122,8 @@ func (b *rowBuilder) set(s slot, t token) error {
 		return nil
 	case graphtables.Blob:
 		content := t.content
-		if !t.plain {
-			content = appendText(nil, content, false) // a slash may be escaped
+		if t.how != 0 {
+			content = appendText(nil, content, t.how) // a slash may be escaped
 		}
 		out, err := base64.StdEncoding.AppendDecode(b.text, content)
 		if err != nil || !t.isString() {

@@ -26,6 +26,14 @@ var (
 // maxDepth is how deep values may be nested, as in encoding/json.
 const maxDepth = 10_000
 
+// next returns the byte that comes next, 0 at the end.
+func (c *cursor) next() byte {
+	if c.at < len(c.text) {
+		return c.text[c.at]
+	}
+	return 0
+}
+
 // space skips white space and returns the byte that follows, 0 at the end.
 func (c *cursor) space() byte {
 	for c.at < len(c.text) {
@@ -78,50 +86,65 @@ const (
 	ones  = 0x0101010101010101
 )
 
-// string reads a string and returns what stands between its quotes. It is plain
-// when it holds neither escapes nor other bytes than ASCII.
-func (c *cursor) string() (content []byte, plain bool, err error) {
+// A spelling says what a string holds beside plain ASCII.
+type spelling uint8
+
+const (
+	foreign spelling = 1 << iota // bytes outside of ASCII
+	escapes
+)
+
+// stops has a high bit for the first byte of a word that ends a run within a
+// string: a quote, a backslash, or a control character. Bits above the lowest
+// mean nothing: a borrow reaches upwards.
+func stops(w uint64) uint64 {
+	quote, escape := w^('"'*ones), w^('\\'*ones)
+	return ((w-' '*ones)&^w | (quote-ones)&^quote | (escape-ones)&^escape) & highs
+}
+
+// string reads a string and returns what stands between its quotes.
+func (c *cursor) string() (content []byte, how spelling, err error) {
 	if c.at >= len(c.text) || c.text[c.at] != '"' {
-		return nil, false, c.fail()
+		return nil, 0, c.fail()
 	}
-	c.at++
-	start := c.at
-	plain = true
+	text, start := c.text, c.at+1
+	i := start
 	for {
-		i, text := c.at, c.text
+		above := uint64(0)
 		for i+8 <= len(text) {
 			w := binary.LittleEndian.Uint64(text[i:])
-			quote, escape := w^('"'*ones), w^('\\'*ones)
-			// The lowest bit is exact: a borrow only reaches upwards.
-			stop := ((w - ' '*ones) &^ w & highs) | ((quote - ones) &^ quote & highs) | ((escape - ones) &^ escape & highs)
-			if stop != 0 {
+			if stop := stops(w); stop != 0 {
 				n := bits.TrailingZeros64(stop)
-				plain = plain && w&highs&(1<<n-1) == 0
+				above |= w & (1<<n - 1)
 				i += n / 8
 				break
 			}
-			plain = plain && w&highs == 0
+			above |= w
 			i += 8
 		}
 		for i < len(text) && text[i] != '"' && text[i] != '\\' && text[i] >= ' ' {
-			plain = plain && text[i] < 0x80
+			above |= uint64(text[i])
 			i++
+		}
+		if above&highs != 0 {
+			how |= foreign
 		}
 		c.at = i
 		if i >= len(text) {
-			return nil, false, errShort
+			return nil, 0, errShort
 		}
 		switch text[i] {
 		case '"':
 			c.at++
-			return text[start:i], plain, nil
+			return text[start:i], how, nil
 		case '\\':
-			plain = false
+			how |= escapes
 			if err := c.escape(); err != nil {
-				return nil, false, err
+				return nil, 0, err
 			}
+			i = c.at
 		default:
-			return nil, false, errSyntax
+			return nil, 0, errSyntax
 		}
 	}
 }

@@ -46,8 +46,8 @@ func checkJSON(t *testing.T, text []byte) {
 		t.Fatal(err)
 	}
 	c = cursor{text: raw}
-	content, plain, err := c.string()
-	if got := appendText([]byte("x"), content, plain); err != nil || string(got[1:]) != s {
+	content, how, err := c.string()
+	if got := appendText([]byte("x"), content, how); err != nil || string(got[1:]) != s {
 		t.Fatalf("%.80q: got %q, %v; want %q", text, got[1:], err, s)
 	}
 }

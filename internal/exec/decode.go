@@ -1,8 +1,10 @@
 package exec
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"graphmail/internal/expr"
@@ -33,13 +35,16 @@ func (p *page) row(i int) []expr.Value {
 
 // A decoder turns bodies into pages. It is used by one goroutine at a time.
 type decoder struct {
-	lay  *layout
-	c    cursor
-	root outline
-	row  rowBuilder
-	obj  object
+	lay    *layout
+	c      cursor
+	root   outline
+	row    rowBuilder
+	obj    object
 	single bool // the answer is one object and not a list
-	usual  int  // objects that the last page had
+	// objects are the memory of the last page's, and slabs, when not nil, that of
+	// rows.
+	objects []object
+	slabs   *slabs
 
 	outer    []expr.Value // values of the parent while its children are unfolded
 	children []child      // properties to unfold once the parent is read
@@ -83,14 +88,15 @@ func (d *decoder) unexpected(what string) error {
 	return &bodyError{what: what, offset: d.c.at}
 }
 
-// list decodes the answer of a list. It fails for an answer that holds an error
-// in place of the list, or beside it.
+// list decodes the answer of a list. The page's objects are valid until the next
+// call. It fails for an answer that holds an error in place of the list, or
+// beside it.
 func (d *decoder) list(body []byte) (*page, error) {
 	p := &page{width: d.lay.width, count: -1}
-	if d.usual > 0 {
-		p.objects = make([]object, 0, d.usual)
-		p.rows = make([]expr.Value, 0, d.usual*d.lay.width)
+	if n := len(d.objects); n > 0 {
+		p.rows = d.slabs.get(n * p.width)
 	}
+	p.objects = d.objects[:0]
 	d.start(body)
 	d.single = false
 	listed := false
@@ -122,7 +128,7 @@ func (d *decoder) list(body []byte) (*page, error) {
 	if err != nil {
 		return nil, d.broken(err)
 	}
-	d.usual = max(len(p.objects), 1)
+	d.objects = p.objects
 	return p, nil
 }
 
@@ -218,8 +224,8 @@ func (d *decoder) text() (string, error) {
 	if d.c.space() != '"' {
 		return "", d.c.skip(0)
 	}
-	content, plain, err := d.c.string()
-	return string(appendText(nil, content, plain)), err
+	content, how, err := d.c.string()
+	return string(appendText(nil, content, how)), err
 }
 
 // elements reads the list of objects.
@@ -248,26 +254,22 @@ func (d *decoder) elements(p *page) error {
 
 // element reads one object of the list and adds its rows to p.
 func (d *decoder) element(p *page) error {
-	n := len(p.rows)
 	d.obj = object{first: len(p.objects), end: len(p.objects) + 1}
 	if len(d.lay.entries) > 0 {
 		return d.unfold(p)
 	}
+	n := len(p.rows)
 	if n+p.width > cap(p.rows) {
 		d.row.finish() // rows are about to move
+		p.rows = slices.Grow(p.rows, max(p.width, n))
 	}
-	p.rows = p.grown()
+	p.rows = p.rows[:n+p.width] // all NULL: see slabs
 	d.row.begin(p.rows, n)
 	if err := d.fields(&d.root, true); err != nil {
 		return err
 	}
 	p.objects = append(p.objects, d.obj)
 	return nil
-}
-
-// grown returns the rows with one more, of NULLs.
-func (p *page) grown() []expr.Value {
-	return append(p.rows, make([]expr.Value, p.width)...)
 }
 
 // fields reads an object laid out by o; top is set for the element itself.
@@ -285,58 +287,135 @@ func (d *decoder) fields(o *outline, top bool) error {
 			}
 			m = o.find(name, &k)
 		}
-		if m.field != nil {
+		switch m.what {
+		case unwanted:
+			err = d.pass()
+		case ofText:
+			err = d.textOf(m)
+		case ofBoolean:
+			err = d.booleanOf(m)
+		case ofInstant:
+			err = d.instantOf(m)
+		case ofMembers:
+			if d.c.space() == '{' {
+				err = d.fields(m.inside(), false)
+			} else {
+				err = d.c.skip(0)
+			}
+		case general:
 			err = d.value(m)
-		} else {
-			err = d.other(m, top)
+		default:
+			err = d.notice(m, top)
 		}
 		if err != nil {
 			return err
 		}
-		// What follows nearly always: a comma, and no white space after it.
-		if d.c.at < len(d.c.text) && d.c.text[d.c.at] == ',' {
+		// What follows nearly always: a comma or the end, and no white space.
+		switch d.c.next() {
+		case ',':
 			d.c.at++
-			d.c.space()
-			continue
-		}
-		if again, err := d.c.more('}'); !again {
-			return err
+			if d.c.next() <= ' ' {
+				d.c.space()
+			}
+		case '}':
+			d.c.at++
+			return nil
+		default:
+			if again, err := d.c.more('}'); !again {
+				return err
+			}
 		}
 	}
 }
 
-// other reads the value of a member that has no field.
-func (d *decoder) other(m *member, top bool) (err error) {
-	switch {
-	case top && m.failure && (d.single || d.obj.id.zero()):
-		return d.unexpected("it holds an error in place of an object")
-	case top && m.link && len(d.lay.entries) > 0:
-		var link string
-		link, err = d.text()
-		d.obj.more = append(d.obj.more, link)
-		return err
-	case d.c.at < len(d.c.text) && d.c.text[d.c.at] == '"':
-		_, _, err = d.c.string()
+// pass passes over a value.
+func (d *decoder) pass() error {
+	if d.c.next() == '"' {
+		_, _, err := d.c.string()
 		return err
 	}
 	return d.c.skip(0)
 }
 
-// value reads the value of a field into its slots, or descends.
+// textOf reads the text of a member with one slot.
+func (d *decoder) textOf(m *member) error {
+	if d.c.next() != '"' {
+		return d.value(m)
+	}
+	content, how, err := d.c.string()
+	if err != nil {
+		return err
+	}
+	if m.field.capture&captureID != 0 {
+		d.obj.id = newIdentity(content)
+	}
+	from := len(d.row.text)
+	if how == 0 {
+		d.row.text = append(d.row.text, content...)
+	} else {
+		d.row.text = appendText(d.row.text, content, how)
+	}
+	d.row.mark(m.field.slots[0], from, expr.Text)
+	return nil
+}
+
+// booleanOf reads the boolean of a member with one slot.
+func (d *decoder) booleanOf(m *member) error {
+	b := d.c.next() == 't'
+	word := "false"
+	if b {
+		word = "true"
+	}
+	if !bytes.HasPrefix(d.c.text[d.c.at:], []byte(word)) {
+		return d.value(m)
+	}
+	d.c.at += len(word)
+	d.row.values[d.row.base+m.field.slots[0].index] = expr.NewBool(b)
+	return nil
+}
+
+// instantOf reads the time of a member with one slot.
+func (d *decoder) instantOf(m *member) error {
+	start := d.c.at
+	if d.c.next() == '"' {
+		content, _, err := d.c.string()
+		if err != nil {
+			return err
+		}
+		if v, err := d.row.instant(content); err == nil {
+			d.row.values[d.row.base+m.field.slots[0].index] = v
+			if m.field.capture&captureLead != 0 {
+				d.obj.lead = v
+			}
+			return nil
+		}
+	}
+	d.c.at = start
+	return d.value(m)
+}
+
+// notice reads the value of a member whose name tells something.
+func (d *decoder) notice(m *member, top bool) error {
+	switch {
+	case top && m.what == ofFailure && (d.single || d.obj.id.zero()):
+		return d.unexpected("it holds an error in place of an object")
+	case top && m.what == ofLink && len(d.lay.entries) > 0:
+		link, err := d.text()
+		d.obj.more = append(d.obj.more, link)
+		return err
+	}
+	return d.c.skip(0)
+}
+
+// value reads the value of a field, whatever it is, into its slots.
 func (d *decoder) value(m *member) error {
 	f := m.field
-	start := d.c.at
 	first := d.c.space()
-	if len(f.children) > 0 && len(f.slots) == 0 && f.entry == nil {
-		if first == '{' {
-			return d.fields(m.inside(), false)
-		}
-		return d.c.skip(0)
-	}
+	start := d.c.at
 	t := token{}
 	var err error
 	if first == '"' {
-		t.content, t.plain, err = d.c.string()
+		t.content, t.how, err = d.c.string()
 	} else {
 		err = d.c.skip(0)
 	}

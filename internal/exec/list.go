@@ -100,7 +100,9 @@ type list struct {
 
 func newList(r *reader, req *plan.Request, at place) *list {
 	lay := layoutOf(r.s, req)
-	return &list{r: r, req: at.fill(req), at: at, lay: lay, dec: newDecoder(lay), top: req.Top, most: r.s.MaxPage()}
+	dec := newDecoder(lay)
+	dec.slabs = &r.slabs
+	return &list{r: r, req: at.fill(req), at: at, lay: lay, dec: dec, top: req.Top, most: r.s.MaxPage()}
 }
 
 // longScan is how many pages must be left of a list for it to be worth cutting

@@ -1,6 +1,10 @@
 package exec
 
-import "strings"
+import (
+	"strings"
+
+	"graphmail/graphtables"
+)
 
 // An outline is a field as a decoder meets it: with all members that its
 // objects have, in the order in which they come. Graph writes the objects of a
@@ -13,11 +17,58 @@ type outline struct {
 
 // A member is one member of the objects.
 type member struct {
-	key     string // as it is written, `"isRead":`
-	field   *field // nil when nothing is wanted of it
-	inner   *outline
-	failure bool // its name is "error"
-	link    bool // it is the nextLink of children
+	key   string // as it is written, `"isRead":`
+	field *field // nil when nothing is wanted of it
+	inner *outline
+	what  what
+}
+
+// what says how the value of a member is read. The common cases have ways of
+// their own, which pass anything unusual to the general one.
+type what uint8
+
+const (
+	unwanted  what = iota
+	general        // see decoder.value
+	ofText         // a text in one slot
+	ofBoolean      // a boolean in one slot
+	ofInstant      // a time in one slot
+	ofMembers      // an object of whose members some are wanted
+	ofFailure      // the name "error"
+	ofLink         // the nextLink of children
+)
+
+// whatOf settles how the value of a member called name is read.
+func whatOf(name string, f *field) what {
+	switch {
+	case f == nil && name == "error":
+		return ofFailure
+	case f == nil && strings.HasSuffix(name, "@odata.nextLink"):
+		return ofLink
+	case f == nil:
+		return unwanted
+	case f.entry != nil:
+		return general
+	case len(f.children) > 0 && len(f.slots) == 0:
+		return ofMembers
+	case len(f.children) > 0 || len(f.slots) != 1:
+		return general
+	}
+	c := f.slots[0].column
+	switch c.Source {
+	case graphtables.FromFolder, graphtables.FromValue, graphtables.FromParent:
+		return ofText
+	case graphtables.FromProperty:
+		switch {
+		case c.Type == graphtables.Text:
+			return ofText
+		case c.Type == graphtables.Boolean:
+			return ofBoolean
+		case c.Type == graphtables.Timestamp && c.Form != graphtables.EventTime:
+			return ofInstant
+		}
+	}
+	return general
 }
 
 // maxMembers bounds what is learned from answers.
@@ -36,7 +87,9 @@ func (o *outline) expect(c *cursor, k *int) *member {
 	}
 	c.at += n
 	*k++
-	c.space()
+	if c.at < len(c.text) && c.text[c.at] <= ' ' {
+		c.space()
+	}
 	return m
 }
 
@@ -55,10 +108,8 @@ func (o *outline) find(name []byte, k *int) *member {
 		}
 	}
 	text := string(name)
-	m := member{
-		key: `"` + text + `":`, field: o.field.named(text),
-		failure: text == "error", link: strings.HasSuffix(text, "@odata.nextLink"),
-	}
+	f := o.field.named(text)
+	m := member{key: `"` + text + `":`, field: f, what: whatOf(text, f)}
 	if n >= maxMembers {
 		return &m
 	}

@@ -28,6 +28,7 @@ type reader struct {
 	// one goroutine at a time, as is everything below.
 	emit, hand func(batch) error
 
+	slabs    slabs // of rows that the consumer is done with
 	seen     seen
 	objects  int64 // given
 	passed   int64 // rows given

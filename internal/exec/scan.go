@@ -39,6 +39,7 @@ type scan struct {
 	batches chan batch
 
 	current batch
+	slabs   *slabs // where the rows of used batches go
 	at      int
 	given   int64
 	lost    bool
@@ -97,6 +98,7 @@ func (sc *scan) receive() error {
 	if !open {
 		return io.EOF
 	}
+	sc.slabs.put(sc.current.rows)
 	sc.current, sc.at = b, 0
 	if b.lost {
 		sc.lost, sc.limit = true, -1
@@ -120,7 +122,7 @@ func (sc *scan) begin() error {
 		return err
 	}
 	ctx, stop := context.WithCancel(sc.x.ctx)
-	sc.stop = stop
+	sc.stop, sc.slabs = stop, &r.slabs
 	sc.batches = make(chan batch)
 	sc.done.Go(func() {
 		defer close(sc.batches)

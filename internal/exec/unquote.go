@@ -1,45 +1,70 @@
 package exec
 
 import (
+	"bytes"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
 // appendText appends the text of a string that a cursor has read. Bytes that
 // are not UTF-8 and halves of surrogate pairs become U+FFFD, as in encoding/json.
-func appendText(dst, content []byte, plain bool) []byte {
-	if plain {
-		return append(dst, content...)
-	}
-	for i := 0; i < len(content); {
-		b := content[i]
-		switch {
-		case b == '\\' && content[i+1] == 'u':
-			r := hex4(content[i+2:])
-			i += 6
-			if utf16.IsSurrogate(r) {
-				pair := rune(utf8.RuneError)
-				if i+6 <= len(content) && content[i] == '\\' && content[i+1] == 'u' {
-					pair = utf16.DecodeRune(r, hex4(content[i+2:]))
-				}
-				if r = pair; r != utf8.RuneError {
-					i += 6
-				}
-			}
-			dst = utf8.AppendRune(dst, r)
-		case b == '\\':
-			dst = append(dst, escaped[content[i+1]])
-			i += 2
-		case b < utf8.RuneSelf:
-			dst = append(dst, b)
-			i++
-		default:
-			r, n := utf8.DecodeRune(content[i:])
-			dst = utf8.AppendRune(dst, r)
-			i += n
+func appendText(dst, content []byte, how spelling) []byte {
+	for how&escapes != 0 {
+		n := bytes.IndexByte(content, '\\')
+		if n < 0 {
+			break
 		}
+		dst = appendRun(dst, content[:n], how)
+		dst, n = appendEscape(dst, content[n:]), n+escapeLen(content[n:])
+		content = content[n:]
+	}
+	return appendRun(dst, content, how)
+}
+
+// appendRun appends text without escapes.
+func appendRun(dst, run []byte, how spelling) []byte {
+	if how&foreign == 0 || utf8.Valid(run) {
+		return append(dst, run...)
+	}
+	for len(run) > 0 {
+		r, n := utf8.DecodeRune(run)
+		dst = utf8.AppendRune(dst, r)
+		run = run[n:]
 	}
 	return dst
+}
+
+// escapeLen returns how long the escape at the front of text is: that of a
+// character, in two halves where it takes them.
+func escapeLen(text []byte) int {
+	switch {
+	case text[1] != 'u':
+		return 2
+	case surrogates(text) != utf8.RuneError:
+		return 12
+	}
+	return 6
+}
+
+// appendEscape appends what the escape at the front of text stands for.
+func appendEscape(dst, text []byte) []byte {
+	if text[1] != 'u' {
+		return append(dst, escaped[text[1]])
+	}
+	r := hex4(text[2:])
+	if utf16.IsSurrogate(r) {
+		r = surrogates(text)
+	}
+	return utf8.AppendRune(dst, r)
+}
+
+// surrogates returns the character that two escapes at the front of text stand
+// for, [utf8.RuneError] when they are no pair.
+func surrogates(text []byte) rune {
+	if len(text) < 12 || text[6] != '\\' || text[7] != 'u' {
+		return utf8.RuneError
+	}
+	return utf16.DecodeRune(hex4(text[2:]), hex4(text[8:]))
 }
 
 // escaped is what a letter after a backslash stands for.
