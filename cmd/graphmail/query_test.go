@@ -68,7 +68,7 @@ func TestShellPipe(t *testing.T) {
 		{"statements", "SELECT 1 AS a;\nSELECT\n 2 AS b;", " a\n───\n 1\n(1 row)\n b\n───\n 2\n(1 row)\n", "", 0},
 		{"without an end", "SELECT 1 AS a", " a\n───\n 1\n(1 row)\n", "", 0},
 		{"vertical", "SELECT 1 AS a\\G", "─[ row 1 ]──\na │ 1\n(1 row)\n", "", 0},
-		{"after an error", "SELECT nope FROM messages;\nSELECT 1 AS a;\n", " a\n───\n 1\n(1 row)\n", "graphmail: unknown column \"nope\" in table \"messages\"\n", 1},
+		{"after an error", "SELECT nope FROM messages;\nSELECT 1 AS a;\n", " a\n───\n 1\n(1 row)\n", "graphmail: unknown column \"nope\" in table \"messages\"\n  SELECT nope FROM messages\n         ^\n", 1},
 		{"syntax", "SELEC 1;\n", "", "graphmail: syntax error at line 1, column 1: unexpected \"SELEC\"; a statement begins with SELECT, SHOW, DESCRIBE, EXPLAIN, SET or USE\n  SELEC 1\n  ^\n", 1},
 		{"format", "\\format csv\nSELECT 1 AS a, 'x;y' AS b;\n\\format nope\n", "a,b\r\n1,x;y\r\n", "graphmail: there is no format \"nope\"; take one of table vertical csv tsv json ndjson markdown chart plan\n", 1},
 		{"expand", "\\x\nSELECT 1 AS a;\n\\x auto\nSELECT 1 AS a;\n", "─[ row 1 ]──\na │ 1\n(1 row)\n a\n───\n 1\n(1 row)\n", "", 0},

@@ -117,7 +117,8 @@ func sentences(err error) []string {
 		Detail() string
 	}
 	if errors.As(err, &detailed) {
-		return []string{strings.Replace(err.Error(), detailed.Error(), detailed.Detail(), 1)}
+		_, place, _ := strings.Cut(detailed.Detail(), "\n")
+		return []string{err.Error() + "\n" + place}
 	}
 	return []string{strings.ReplaceAll(err.Error(), "\n", "; ")}
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -59,7 +60,10 @@ func (s *Screen) show() {
 		s.changed = make(chan struct{})
 		s.mu.Unlock()
 		if err != nil {
-			s.terminal.Close()
+			// Not the terminal's Close, which races with its Read.
+			if pipe, ok := s.terminal.InputPipe().(io.Closer); ok {
+				pipe.Close()
+			}
 			return
 		}
 	}
