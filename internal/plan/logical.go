@@ -1,6 +1,8 @@
 package plan
 
-import "graphmail/internal/expr"
+import (
+	"graphmail/internal/expr"
+)
 
 // While a statement is planned, every column has a number of its own that is
 // unique in the statement: expr.Column.Index holds it, at Depth 0 however many
@@ -80,16 +82,25 @@ type concatOp struct {
 	ids      []int
 }
 
-func (*tableOp) inputs() []logical      { return nil }
-func (*onceOp) inputs() []logical       { return nil }
-func (o *whereOp) inputs() []logical    { return []logical{o.input} }
-func (o *joinOp) inputs() []logical     { return []logical{o.left, o.right} }
-func (o *groupOp) inputs() []logical    { return []logical{o.input} }
-func (o *projectOp) inputs() []logical  { return []logical{o.input} }
+func (*tableOp) inputs() []logical { return nil }
+
+func (*onceOp) inputs() []logical { return nil }
+
+func (o *whereOp) inputs() []logical { return []logical{o.input} }
+
+func (o *joinOp) inputs() []logical { return []logical{o.left, o.right} }
+
+func (o *groupOp) inputs() []logical { return []logical{o.input} }
+
+func (o *projectOp) inputs() []logical { return []logical{o.input} }
+
 func (o *distinctOp) inputs() []logical { return []logical{o.input} }
-func (o *sortOp) inputs() []logical     { return []logical{o.input} }
-func (o *limitOp) inputs() []logical    { return []logical{o.input} }
-func (o *concatOp) inputs() []logical   { return o.branches }
+
+func (o *sortOp) inputs() []logical { return []logical{o.input} }
+
+func (o *limitOp) inputs() []logical { return []logical{o.input} }
+
+func (o *concatOp) inputs() []logical { return o.branches }
 
 // A resolved is a query whose names are resolved. It stands in
 // expr.Subquery.Query until the subquery is planned.
@@ -103,90 +114,6 @@ type resolved struct {
 
 // String returns the SQL it was made of.
 func (q *resolved) String() string { return q.text }
-
-// An idSet is a set of column numbers.
-type idSet map[int]bool
-
-func (s idSet) add(ids ...int) {
-	for _, id := range ids {
-		s[id] = true
-	}
-}
-
-func (s idSet) addAll(t idSet) {
-	for id := range t {
-		s[id] = true
-	}
-}
-
-// within reports whether every one of s is in t.
-func (s idSet) within(t idSet) bool {
-	for id := range s {
-		if !t[id] {
-			return false
-		}
-	}
-	return true
-}
-
-// meets reports whether s and t have one in common.
-func (s idSet) meets(t idSet) bool {
-	for id := range s {
-		if t[id] {
-			return true
-		}
-	}
-	return false
-}
-
-func (s idSet) clone() idSet {
-	t := make(idSet, len(s))
-	t.addAll(s)
-	return t
-}
-
-// columnsOf returns the columns that e reads, those its subqueries read
-// included.
-func columnsOf(list ...expr.Expr) idSet {
-	s := idSet{}
-	for _, e := range list {
-		expr.Walk(e, func(x expr.Expr) bool {
-			switch x := x.(type) {
-			case *expr.Column:
-				s.add(x.Index)
-			case *expr.Subquery:
-				if q, ok := x.Query.(*resolved); ok {
-					s.addAll(q.free)
-				}
-			}
-			return true
-		})
-	}
-	return s
-}
-
-// gives returns the columns that o's rows have.
-func gives(o logical) idSet {
-	s := idSet{}
-	switch o := o.(type) {
-	case *tableOp:
-		for _, c := range o.rel.columns {
-			s.add(c.id)
-		}
-	case *groupOp:
-		s.add(o.keyIDs...)
-		s.add(o.callIDs...)
-	case *projectOp:
-		s.add(o.ids...)
-	case *concatOp:
-		s.add(o.ids...)
-	default:
-		for _, in := range o.inputs() {
-			s.addAll(gives(in))
-		}
-	}
-	return s
-}
 
 // hasSubquery reports whether e holds a subquery.
 func hasSubquery(e expr.Expr) bool {

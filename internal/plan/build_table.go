@@ -61,17 +61,6 @@ func (b *builder) constantlyFalse(conds []expr.Expr) expr.Expr {
 	return nil
 }
 
-// among returns what s and t have in common.
-func (s idSet) among(t idSet) idSet {
-	out := idSet{}
-	for id := range s {
-		if t[id] {
-			out.add(id)
-		}
-	}
-	return out
-}
-
 // read makes the scan of a table of Graph, or the rows of a local one.
 func (b *builder) read(rel *relation, where []expr.Expr, need idSet, w wish) (rows, error) {
 	if rel.local != nil {
