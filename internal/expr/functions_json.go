@@ -34,7 +34,7 @@ var jsonFunctions = []function{
 func document(env *Env, name string, v Value) (string, error) {
 	j, err := parseJSONValue(v, env.location())
 	if err != nil {
-		return "", fmt.Errorf("%s: %w: %s", name, err, quoteShort(v.str))
+		return "", fmt.Errorf("%s: %w; JSON_VALID tells which is", name, err) // the text may be mail
 	}
 	return strings.TrimSpace(j.str), nil
 }
@@ -137,7 +137,7 @@ func jsonUnquote(env *Env, a Value) (Value, error) {
 		return NewText(s), nil
 	}
 	if !json.Valid([]byte(s)) {
-		return Null, fmt.Errorf("JSON_UNQUOTE: %w: %s", errNoJSON, quoteShort(s))
+		return Null, fmt.Errorf("JSON_UNQUOTE: %w; JSON_VALID tells which is", errNoJSON)
 	}
 	return NewText(jsonText(s)), nil
 }

@@ -104,7 +104,7 @@ func TestJSONFunctions(t *testing.T) {
 		{`json_search('["ABC"]', 'all', 'abc')`, "JSON \"$[0]\""},
 		{`json_search('{"a b": "x"}', 'all', 'x')`, "JSON \"$.\\\"a b\\\"\""},
 		{`json_extract('{"a": 1}', '$.a.b')`, "NULL"},
-		{`json_extract('bad', '$.a')`, "error: JSON_EXTRACT: invalid JSON text: 'bad'"},
+		{`json_extract('bad', '$.a')`, "error: JSON_EXTRACT: invalid JSON text; JSON_VALID"},
 		{`json_extract('{"a": 1}', 'a')`, "error: the JSON path 'a' cannot be read at byte 1"},
 		{`JSON_EXTRACT('{"a\\u0062": 1}', '$.ab')`, "JSON 1"},
 		{`JSON_EXTRACT('{"日本": 1}', '$.日本')`, "JSON 1"},

@@ -1,6 +1,7 @@
 package expr
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -269,7 +270,7 @@ func periodMonths(v Value, loc *time.Location) (int64, error) {
 	if year, month := p/100, p%100; p > 0 && p <= 999912 && month >= 1 && month <= 12 {
 		return int64(fullYear(int(year)))*12 + month - 1, nil
 	}
-	return 0, fmt.Errorf("%s is no period; write YYYYMM", quoteShort(v.text(loc)))
+	return 0, errors.New("this is no period; write YYYYMM")
 }
 
 func periodAdd(env *Env, period, months Value) (Value, error) {

@@ -143,7 +143,7 @@ func intPrefix(s string) (int64, error) {
 	}
 	n, err := strconv.ParseInt(s[start:end], 10, 64)
 	if err != nil {
-		return 0, fmt.Errorf("%q: %w", s[start:end], errBigint)
+		return 0, fmt.Errorf("a number of %d digits: %w", end-i, errBigint)
 	}
 	return n, nil
 }
