@@ -1,0 +1,78 @@
+package plan
+
+import (
+	"fmt"
+	"strings"
+
+	"graphmail/internal/expr"
+)
+
+// A NameError is a name in a statement that means nothing, or too much.
+type NameError struct {
+	Message string
+	Pos     int // byte offset of the name in the SQL text, −1 when not known
+}
+
+func (e *NameError) Error() string { return e.Message }
+
+func relationList(columns []relColumn) string {
+	var list []string
+	for _, c := range columns {
+		for _, rel := range c.rels {
+			list = append(list, fmt.Sprintf("%q", rel.alias))
+		}
+	}
+	return strings.Join(list, " and ")
+}
+
+func qualifiedList(columns []relColumn) string {
+	var list []string
+	for _, c := range columns {
+		for _, rel := range c.rels {
+			list = append(list, rel.alias+"."+c.name)
+		}
+	}
+	return strings.Join(list, " or ")
+}
+
+// unknownColumn says that a name means nothing, and what may have been meant.
+func (r *resolver) unknownColumn(c *expr.Column, s *scope) error {
+	if c.Table != "" {
+		for at := s; at != nil; at = at.outer {
+			if rel := at.relation(c.Table); rel != nil {
+				return &NameError{fmt.Sprintf("unknown column %q in table %q%s", c.Name, rel.alias,
+					didYouMean(c.Name, columnNames(rel.columns))), c.Pos}
+			}
+		}
+		var aliases []string
+		for at := s; at != nil; at = at.outer {
+			for _, rel := range at.rels {
+				aliases = append(aliases, rel.alias)
+			}
+		}
+		return &NameError{fmt.Sprintf("unknown table %q in %s.%s%s", c.Table, c.Table, c.Name, didYouMean(c.Table, aliases)), c.Pos}
+	}
+	var candidates []string
+	for at := s; at != nil; at = at.outer {
+		candidates = append(candidates, columnNames(at.columns)...)
+		for _, o := range at.outputs {
+			candidates = append(candidates, o.alias)
+		}
+	}
+	where := s.clause
+	if len(s.rels) == 1 {
+		where = fmt.Sprintf("table %q", s.rels[0].alias)
+	}
+	if len(s.rels) == 0 && s.outer == nil {
+		return &NameError{fmt.Sprintf("unknown column %q: the query has no FROM; put text in single quotes", c.Name), c.Pos}
+	}
+	return &NameError{fmt.Sprintf("unknown column %q in %s%s", c.Name, where, didYouMean(c.Name, candidates)), c.Pos}
+}
+
+func columnNames(columns []relColumn) []string {
+	list := make([]string, len(columns))
+	for i, c := range columns {
+		list[i] = c.name
+	}
+	return list
+}
