@@ -109,7 +109,7 @@ func Analyze(sql string) (*Report, error) {
 // for :name. It sends nothing.
 func (c *Connector) Analyze(sql string, args ...any) (*Report, error) {
 	r, err := c.analyze(sql, args)
-	return r, prefix(err)
+	return r, prefix(locate(err, sql))
 }
 
 func (c *Connector) analyze(text string, args []any) (*Report, error) {

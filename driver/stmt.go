@@ -46,7 +46,7 @@ func (c *conn) prepare(text string) (*stmt, error) {
 		return nil, err
 	}
 	if _, err := plan.Check(s.parsed, c.c.environment(&c.session)); err != nil {
-		return nil, err
+		return nil, locate(err, text)
 	}
 	return s, nil
 }
@@ -101,7 +101,7 @@ func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driv
 	env := connector.environment(&s.c.session)
 	p, err := plan.BuildLists(s.parsed, values, env)
 	if err != nil {
-		return nil, prefix(err)
+		return nil, prefix(locate(err, s.text))
 	}
 	if err := s.effect(p); err != nil {
 		return nil, prefix(err)

@@ -98,6 +98,13 @@ func Position(sql string, offset int) (line, column int) {
 	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
 }
 
+// Caret returns the line of sql that holds a byte offset, on a line of its own
+// and with a caret under the place.
+func Caret(sql string, offset int) string {
+	_, column := Position(sql, offset)
+	return caret(lineAt(sql, offset), column)
+}
+
 // lineAt returns the line of sql that holds offset.
 func lineAt(sql string, offset int) string {
 	offset = max(0, min(offset, len(sql)))
