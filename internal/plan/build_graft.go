@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"graphmail/internal/expr"
 )
 
@@ -10,9 +12,10 @@ import (
 //	(m JOIN f) JOIN a ON a.message_id = m.id   →   (m JOIN a) JOIN f
 //
 // which is right where m is not on the side of an outer join that may be
-// absent, and the condition is about m and a alone. It returns nil where there
-// is nothing to move.
-func (b *builder) graft(o *joinOp, conds []expr.Expr) *joinOp {
+// absent, and the condition is about m and a alone. What an inner join has in ON
+// beyond that is a condition like those in conds, and comes back with them. It
+// returns nil where there is nothing to move.
+func (b *builder) graft(o *joinOp, conds []expr.Expr) (moved *joinOp, all []expr.Expr) {
 	for _, side := range [2][2]logical{{o.left, o.right}, {o.right, o.left}} {
 		tree, isJoin := side[0].(*joinOp)
 		child, isTable := side[1].(*tableOp)
@@ -29,14 +32,26 @@ func (b *builder) graft(o *joinOp, conds []expr.Expr) *joinOp {
 		}
 		both := gives(child)
 		both.addAll(gives(parent))
-		if o.outer && !columnsOf(o.on...).within(both) {
-			continue
+		on, all := o.on, conds
+		if o.outer {
+			if !columnsOf(o.on...).within(both) {
+				continue
+			}
+		} else {
+			on, all = nil, slices.Clip(conds)
+			for _, c := range o.on {
+				if columnsOf(c).within(both) {
+					on = append(on, c)
+				} else {
+					all = append(all, c)
+				}
+			}
 		}
-		if out, ok := replaceLeaf(tree, parent, &joinOp{left: parent, right: child, outer: o.outer, on: o.on}); ok {
-			return out.(*joinOp)
+		if out, ok := replaceLeaf(tree, parent, &joinOp{left: parent, right: child, outer: o.outer, on: on}); ok {
+			return out.(*joinOp), all
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // hasChild reports whether parent is joined in o with a child of it directly.

@@ -7,8 +7,8 @@ import (
 // join pairs the rows of two relations. Conditions move to the side they are
 // about, where that is right for the kind of join; equalities become keys.
 func (b *builder) join(o *joinOp, conds []expr.Expr, need idSet, w wish) (rows, error) {
-	if moved := b.graft(o, conds); moved != nil {
-		return b.join(moved, conds, need, w)
+	if moved, all := b.graft(o, conds); moved != nil {
+		return b.join(moved, all, need, w)
 	}
 	j := &joining{b: b, o: o, leftIDs: gives(o.left), rightIDs: gives(o.right), outer: o.outer, need: need.clone(), wish: w}
 	j.split(conds)

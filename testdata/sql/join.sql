@@ -341,3 +341,11 @@ JOIN event_attendees b ON b.event_id = e.id;
 COUNT(*) | COUNT(a.position)
 468      | 211
 */
+
+-- test: a condition about a third table beside the key of children
+SELECT COUNT(*), MIN(f.display_name) FROM messages m JOIN mail_folders f ON f.id = m.parent_folder_id
+JOIN attachments a ON a.message_id = m.id AND f.display_name IN ('Customers', 'Inbox') AND a.size > 1000;
+/* result:
+COUNT(*) | MIN(f.display_name)
+52       | Inbox
+*/
