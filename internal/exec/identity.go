@@ -31,11 +31,11 @@ func (i identity) within(salt identity) identity {
 // read, and Graph's lists shift under the reader, so an object can come twice.
 // https://github.com/microsoftgraph/microsoft-graph-docs/issues/7569
 //
-// It is a hash table whose keys are hashes already, in open addressing: a map
-// would hash them again and take three times as long.
+// Identities are kept in the order in which they came. The table finds them by
+// their hash: it is touched at random, so its entries are as small as can be.
 type seen struct {
-	table []identity // a power of two, at most three quarters in use; zero is free
-	n     int
+	all   []identity
+	table []uint64 // half of a hash, and the place in all counted from 1; 0 is free
 }
 
 // add reports whether id is new. An object without an id is always new.
@@ -43,34 +43,31 @@ func (s *seen) add(id identity) bool {
 	if id.zero() {
 		return true
 	}
-	if 4*s.n >= 3*len(s.table) {
+	if 4*len(s.all) >= 3*len(s.table) {
 		s.grow()
 	}
-	at := s.find(id)
-	if s.table[at] == id {
-		return false
+	half, mask := id[0]>>32, len(s.table)-1
+	at := int(id[0]) & mask
+	for s.table[at] != 0 {
+		if e := s.table[at]; e>>32 == half && s.all[uint32(e)-1] == id {
+			return false
+		}
+		at = (at + 1) & mask
 	}
-	s.table[at] = id
-	s.n++
+	s.all = append(s.all, id)
+	s.table[at] = half<<32 | uint64(len(s.all))
 	return true
 }
 
-// find returns the place of id, or the free one where it belongs.
-func (s *seen) find(id identity) int {
-	mask := len(s.table) - 1
-	at := int(id[0]) & mask
-	for s.table[at] != id && !s.table[at].zero() {
-		at = (at + 1) & mask
-	}
-	return at
-}
-
+// grow makes the table twice as large.
 func (s *seen) grow() {
-	old := s.table
-	s.table = make([]identity, max(64, 2*len(old)))
-	for _, id := range old {
-		if !id.zero() {
-			s.table[s.find(id)] = id
+	s.table = make([]uint64, max(64, 2*len(s.table)))
+	mask := len(s.table) - 1
+	for i, id := range s.all {
+		at := int(id[0]) & mask
+		for s.table[at] != 0 {
+			at = (at + 1) & mask
 		}
+		s.table[at] = id[0]>>32<<32 | uint64(i+1)
 	}
 }
