@@ -194,6 +194,9 @@ func (j *joining) build() (rows, error) {
 	b := j.b
 	left, leftErr := b.build(j.o.left, j.left, j.need.among(j.leftIDs), j.leftWish())
 	right, rightErr := b.build(j.o.right, j.right, j.need.among(j.rightIDs), j.rightWish())
+	// A side that was not asked for the order comes in one of its own, or none.
+	left.ordered = left.ordered && len(j.leftWish().order) == len(j.wish.order)
+	right.ordered = right.ordered && len(j.rightWish().order) == len(j.wish.order)
 	// A table that cannot be read whole may still be fetched by key.
 	lp, rp := &left, &right
 	if leftErr != nil {

@@ -349,3 +349,15 @@ JOIN attachments a ON a.message_id = m.id AND f.display_name IN ('Customers', 'I
 COUNT(*) | MIN(f.display_name)
 52       | Inbox
 */
+
+-- test: a derived table's order is not that of its join
+SELECT d.n, c.name FROM (SELECT 10 AS n FROM mail_folders WHERE depth = 1 ORDER BY display_name LIMIT 2) AS d, calendars c ORDER BY d.n, c.name;
+/* result:
+n  | name
+10 | Calendar
+10 | Calendar
+10 | Feiertage Schweiz
+10 | Feiertage Schweiz
+10 | Privat
+10 | Privat
+*/

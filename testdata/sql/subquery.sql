@@ -306,11 +306,11 @@ Data protection questionnaire         | FALSE
 */
 
 -- test: a column that only a subquery beside a join with children reads
-SELECT m.subject FROM messages m JOIN attachments a ON m.id = a.message_id WHERE a.size > (SELECT 2 * COUNT(*) FROM messages) ORDER BY a.size DESC LIMIT 2;
+SELECT m.subject FROM messages m JOIN attachments a ON m.id = a.message_id WHERE a.size > (SELECT 2 * COUNT(*) FROM messages) ORDER BY a.size DESC, m.subject LIMIT 2;
 /* result:
 subject
 Five files of every kind
-Expenses Bern 21.04.2025
+Expenses Basel 19.12.2024
 */
 
 -- test: the same in ON
