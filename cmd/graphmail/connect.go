@@ -14,11 +14,12 @@ import (
 
 // A connection is a database with what the command knows about it.
 type connection struct {
-	db        *sql.DB
+	db        *sql.Conn // one of the pool's, so that SET and USE last
 	connector *driver.Connector
 	cfg       *dsn.Config
-	location  *time.Location // zone to print times in
+	location  *time.Location // zone to print times in; nil: as they come
 	progress  *progress
+	shown     bool // rows have been written
 }
 
 // connect opens the database of the command line. It signs in for the demo
@@ -31,7 +32,7 @@ func (a *app) connect(ctx context.Context) (*connection, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.open(cfg)
+	return a.open(ctx, cfg)
 }
 
 // config parses the connection string.
@@ -54,10 +55,11 @@ func (a *app) config() (*dsn.Config, error) {
 }
 
 // open opens the database of a configuration.
-func (a *app) open(cfg *dsn.Config, extra ...driver.Option) (*connection, error) {
+func (a *app) open(ctx context.Context, cfg *dsn.Config, extra ...driver.Option) (*connection, error) {
 	c := &connection{cfg: cfg, location: a.inZone(cfg), progress: a.newProgress()}
 	opts := []driver.Option{
-		driver.WithProgress(c.progress.update), driver.WithWaiting(c.progress.wait), driver.WithLogin(a.ui()),
+		driver.WithProgress(c.progress.update), driver.WithWaiting(c.progress.wait), driver.WithStats(c.progress.finish),
+		driver.WithLogin(a.ui()),
 	}
 	if a.verbose {
 		handler := slog.NewTextHandler(c.progress.guard(a.stderr), &slog.HandlerOptions{Level: slog.LevelDebug})
@@ -67,7 +69,12 @@ func (a *app) open(cfg *dsn.Config, extra ...driver.Option) (*connection, error)
 	if err != nil {
 		return nil, &usageError{err: err}
 	}
-	c.connector, c.db = connector, sql.OpenDB(connector)
+	pool := sql.OpenDB(connector)
+	a.cleanups.add(func() { pool.Close() })
+	c.connector = connector
+	if c.db, err = pool.Conn(ctx); err != nil {
+		return nil, err
+	}
 	a.cleanups.add(func() { c.db.Close() })
 	return c, nil
 }

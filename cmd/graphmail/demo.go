@@ -66,7 +66,7 @@ func (a *app) connectDemo(ctx context.Context) (*connection, error) {
 		return nil, err
 	}
 	began := time.Now()
-	return a.open(cfg, driver.WithClock(func() time.Time { return demoNow.Add(time.Since(began)) }))
+	return a.open(ctx, cfg, driver.WithClock(func() time.Time { return demoNow.Add(time.Since(began)) }))
 }
 
 // signInDemo lets the demo's person answer the browser flow.

@@ -15,7 +15,8 @@ type request struct {
 	args   []any
 	opts   render.Options
 	timing bool
-	line   int // of a file with several statements; 0: nothing to tell
+	apart  bool // an empty line goes before the rows, unless they are the first
+	line   int  // of a file with several statements; 0: nothing to tell
 }
 
 // execute runs a statement and writes its rows.
@@ -55,6 +56,12 @@ func (a *app) write(ctx context.Context, c *connection, r request) (sum render.S
 	}
 	r.opts.Location = c.location
 	out := c.progress.guard(a.stdout)
+	if len(source.Columns()) > 0 {
+		if r.apart && c.shown {
+			fmt.Fprintln(out)
+		}
+		c.shown = true
+	}
 	sum, err = render.Write(out, source, r.opts)
 	if err != nil || len(source.Columns()) == 0 {
 		return sum, err

@@ -13,6 +13,7 @@ import (
 type interrupts struct {
 	hard    chan struct{} // closed when the command has to end now
 	signals chan os.Signal
+	pipes   chan os.Signal // nobody reads it
 
 	mu     sync.Mutex
 	cancel context.CancelFunc // ends the operation that runs; nil when none does
@@ -20,8 +21,11 @@ type interrupts struct {
 }
 
 func newInterrupts() *interrupts {
-	i := &interrupts{hard: make(chan struct{}), signals: make(chan os.Signal, 2)}
+	i := &interrupts{hard: make(chan struct{}), signals: make(chan os.Signal, 2), pipes: make(chan os.Signal, 1)}
 	signal.Notify(i.signals, os.Interrupt, syscall.SIGTERM)
+	// A reader that has seen enough, as in graphmail … | head, makes writing
+	// fail instead of ending the process with its files left behind.
+	signal.Notify(i.pipes, syscall.SIGPIPE)
 	go func() {
 		for range i.signals {
 			i.strike()
@@ -59,5 +63,6 @@ func (i *interrupts) operation(ctx context.Context) (_ context.Context, done fun
 
 func (i *interrupts) stop() {
 	signal.Stop(i.signals)
+	signal.Stop(i.pipes)
 	close(i.signals)
 }

@@ -69,7 +69,7 @@ func (a *app) login(ctx context.Context, l login) error {
 	if l.noBrowser {
 		ui.OpenBrowser = nil
 	}
-	c, err := a.open(cfg, driver.WithLogin(ui))
+	c, err := a.open(ctx, cfg, driver.WithLogin(ui))
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ Microsoft Entra has no way to take it back.`,
 			if cfg.AuthMode != dsn.UserCreds || cfg.RefreshTokenFilePath == "" {
 				return usagef("there is no token file to remove: RefreshTokenFilePath is empty")
 			}
-			c, err := a.open(cfg)
+			c, err := a.open(cmd.Context(), cfg)
 			if err != nil {
 				return err
 			}

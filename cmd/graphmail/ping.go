@@ -62,7 +62,7 @@ func (a *app) ping(ctx context.Context, c *connection) error {
 		lines.add("Token file", s.TokenFile)
 	}
 	if !s.Expiry.IsZero() {
-		lines.add("Access token", "until "+s.Expiry.In(c.location).Format("2006-01-02 15:04Z07:00")+renews(s))
+		lines.add("Access token", "until "+s.Expiry.In(c.cfg.Location()).Format("2006-01-02 15:04Z07:00")+renews(s))
 	}
 	began := time.Now()
 	mailbox, failed := a.mailbox(ctx, c)

@@ -29,7 +29,6 @@ type progress struct {
 	began  time.Time
 	drawn  time.Time
 	counts driver.Progress
-	last   driver.Progress // of the scan that reports
 }
 
 func (a *app) newProgress() *progress {
@@ -45,7 +44,7 @@ func (p *progress) begin() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()
-	p.began, p.drawn, p.counts, p.last = time.Now(), time.Time{}, driver.Progress{}, driver.Progress{}
+	p.began, p.drawn, p.counts = time.Now(), time.Time{}, driver.Progress{}
 }
 
 // end takes the line away and returns what was read.
@@ -56,23 +55,26 @@ func (p *progress) end() driver.Progress {
 	return p.counts
 }
 
-// update is called after each page. A query that reads several tables reports
-// each of them from its own beginning.
+// update is called after each page with what was read so far.
 func (p *progress) update(now driver.Progress) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if now.Pages < p.last.Pages || now.Rows < p.last.Rows {
-		p.last = driver.Progress{}
+	if now.Pages < p.counts.Pages {
+		return
 	}
-	p.counts.Rows += now.Rows - p.last.Rows
-	p.counts.Pages += now.Pages - p.last.Pages
-	p.counts.Bytes += now.Bytes - p.last.Bytes
-	p.last = now
+	p.counts = now
 	if time.Since(p.began) < progressAfter || time.Since(p.drawn) < progressEvery {
 		return
 	}
 	rate := float64(p.counts.Rows) / time.Since(p.began).Seconds()
 	p.draw(fmt.Sprintf("%s, %s rows/s", readText(p.counts), grouped(int64(rate))))
+}
+
+// finish is called at the end of a query with what it cost.
+func (p *progress) finish(s driver.QueryStats) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.counts = driver.Progress{Rows: s.RowsRead, Pages: s.Pages, Bytes: s.Bytes}
 }
 
 // wait is called before a retry.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 
@@ -116,9 +115,7 @@ func (a *app) query(ctx context.Context, args []string, src source, out output, 
 		return err
 	}
 	for i, r := range requests {
-		if i > 0 && opts.Format != render.NDJSON {
-			fmt.Fprintln(a.stdout)
-		}
+		r.apart = i > 0 && opts.Format != render.NDJSON
 		if err := a.execute(ctx, c, r); err != nil {
 			return err
 		}

@@ -170,3 +170,28 @@ func TestDemoLeavesNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestSession shows that SET lasts from statement to statement.
+func TestSession(t *testing.T) {
+	t.Parallel()
+	server := graphtest.NewServer()
+	defer server.Close()
+	s := session{env: map[string]string{"GRAPHMAIL_DSN": server.DSN()}}
+	const query = "SELECT received_date_time FROM messages WHERE received_date_time >= '2026-06-15' ORDER BY 1 LIMIT 1"
+	for _, tc := range []struct {
+		args []string
+		env  string
+		want string
+	}{
+		{[]string{"SET time_zone = 'Asia/Tokyo'; " + query}, "", "+09:00"},
+		{[]string{query}, "Asia/Kolkata", "+05:30"},
+		{[]string{"--utc", query}, "Asia/Kolkata", "Z"},
+		{[]string{"--dsn", server.DSN() + ";TimeZone=America/Lima", query}, "Asia/Kolkata", "-05:00"},
+	} {
+		s.env["TZ"] = tc.env
+		stdout, stderr, code := s.run(t, append([]string{"query", "--format", "tsv", "--no-header"}, tc.args...)...)
+		if code != 0 || !strings.HasSuffix(stdout, tc.want+"\n") {
+			t.Errorf("%v: got %q, %q, %d", tc.args, stdout, stderr, code)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 
 	"graphmail/auth"
 	"graphmail/cmd/graphmail/internal/render"
@@ -71,8 +72,8 @@ var errReported = errors.New("reported")
 
 // report tells the error, once, and chooses the exit code.
 func (a *app) report(err error) int {
-	if err == nil {
-		return exitOK
+	if err == nil || errors.Is(err, syscall.EPIPE) {
+		return exitOK // or the reader has seen enough
 	}
 	if !errors.Is(err, errReported) {
 		a.complain(err)

@@ -248,3 +248,40 @@ func TestScreenLoginCancelled(t *testing.T) {
 	x.sees("graphmail: cancelled; nobody was signed in")
 	x.exits(1)
 }
+
+// TestScreenServe keeps the demo up for another program until Ctrl-C.
+func TestScreenServe(t *testing.T) {
+	t.Parallel()
+	x := start(t, 1000, 20, nil, "demo", "--serve")
+	x.sees("Stop with Ctrl-C.")
+	_, rest, _ := strings.Cut(x.Text(), "GRAPHMAIL_DSN='")
+	dsn, _, _ := strings.Cut(rest, "'")
+	s := session{env: map[string]string{"GRAPHMAIL_DSN": dsn}}
+	if out, errs, code := s.run(t, "query", "--format", "tsv", "--no-header", "SELECT display_name FROM users WHERE id = 'me'"); code != 0 || out != "Nora Keller\n" {
+		t.Errorf("exit code %d, %q, %q", code, out, errs)
+	}
+	x.types("\x03")
+	x.exits(0)
+}
+
+// TestEnough ends quietly when the reader has seen enough, and cleans up.
+func TestEnough(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	cmd := exec.Command("sh", "-c", `"$0" query --demo --format csv "SELECT * FROM messages" | head -n 1`, binary(t))
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "TMPDIR="+dir)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil || stderr.Len() > 0 || !strings.HasPrefix(string(out), "id,subject,") {
+		t.Errorf("got %q, %q, %v", out, stderr.String(), err)
+	}
+	for range 100 { // the pipeline does not wait for the command
+		if left, err := os.ReadDir(dir); err != nil || len(left) == 0 {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Errorf("files are left behind")
+}

@@ -96,9 +96,10 @@ func (s *shell) explain(ctx context.Context, arg string) error {
 	}
 	st := statements[0]
 	st.Text = prefix + st.Text
-	if s.opts.Format == render.Table {
+	switch format := s.opts.Format; format {
+	case render.Table, render.Vertical, render.Chart:
 		s.opts.Format = render.Plan
-		defer func() { s.opts.Format = render.Table }()
+		defer func() { s.opts.Format = format }()
 	}
 	return s.statement(ctx, st)
 }
@@ -142,11 +143,12 @@ func (s *shell) zone(_ context.Context, arg string) error {
 	if err != nil {
 		return err
 	}
-	s.c.location = s.c.cfg.Location()
+	s.c.location = nil
 	if utc {
 		s.c.location = time.UTC
+		return s.say("times are shown in UTC")
 	}
-	return s.say("times are shown in %s", s.c.location)
+	return s.say("times are shown in %s", s.c.cfg.Location())
 }
 
 func (s *shell) set(_ context.Context, arg string) error {

@@ -10,20 +10,19 @@ import (
 
 // inZone makes the texts of times in SQL and the times of the result mean the
 // same: the zone of the connection string where it names one, UTC with --utc,
-// else the zone of the person's machine. It returns the zone to print times in.
+// else the zone of the person's machine. It returns the zone to print times in,
+// nil where they come in the right one.
 func (a *app) inZone(cfg *dsn.Config) *time.Location {
 	switch {
 	case a.utc:
 		cfg.TimeZone = "UTC"
-	case cfg.TimeZone != "UTC":
-	default:
+	case cfg.TimeZone == "UTC":
 		cfg.TimeZone = a.localZone()
 		if cfg.TimeZone == "UTC" && a.getenv("TZ") == "" {
-			// The name is unknown; the offset may still be right.
-			return time.Local
+			return time.Local // its name is unknown; its offset may still be right
 		}
 	}
-	return cfg.Location()
+	return nil
 }
 
 // localZone is the IANA name of the machine's zone, UTC where it has none.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/clipperhouse/displaywidth"
 )
 
 // planColumns are those of an EXPLAIN, with which its outline is drawn.
@@ -75,15 +77,39 @@ func (p *planWriter) row(values []any) error {
 	return nil
 }
 
-// line writes what is known under a name.
+// line writes what is known under a name, with the lines that a long text takes
+// below each other.
 func (p *planWriter) line(indent, name, text string) {
 	s := p.o.style()
-	for n, l := range visibleLines(text) {
-		if n > 0 {
+	indent += "     "
+	room := 0
+	if p.o.Width > 0 {
+		room = max(20, p.o.Width-len(indent)-9)
+	}
+	for _, paragraph := range visibleLines(text) {
+		for _, l := range wrap(paragraph, room) {
+			fmt.Fprintln(p.w, indent+s.dim(pad(name, 8, false, nil))+" "+p.o.isolate(l))
 			name = ""
 		}
-		fmt.Fprintln(p.w, indent+"     "+s.dim(pad(name, 8, false, nil))+" "+p.o.isolate(l))
 	}
+}
+
+// wrap breaks a text into lines of at most width columns, after a blank where
+// there is one in the second half of a line; 0 leaves it whole.
+func wrap(text string, width int) []string {
+	var lines []string
+	for width > 0 && displaywidth.String(text) > width {
+		head := displaywidth.TruncateString(text, width, "")
+		if blank := strings.LastIndexByte(head, ' '); blank >= len(head)/2 {
+			head = head[:blank+1]
+		}
+		if head == "" {
+			break
+		}
+		lines = append(lines, strings.TrimRight(head, " "))
+		text = text[len(head):]
+	}
+	return append(lines, text)
 }
 
 func (p *planWriter) tail(bool) error { return nil }

@@ -519,6 +519,26 @@ func TestPlan(t *testing.T) {
 	}
 }
 
+func TestWrap(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		text  string
+		width int
+		want  []string
+	}{
+		{"a few words", 0, []string{"a few words"}},
+		{"a few words more", 8, []string{"a few", "words", "more"}},
+		{"GET /me/messages?$select=id", 10, []string{"GET /me/me", "ssages?$se", "lect=id"}},
+		{"会議の資料", 5, []string{"会議", "の資", "料"}},
+		{"会", 1, []string{"会"}},
+		{"", 5, []string{""}},
+	} {
+		if got := wrap(tc.text, tc.width); !reflect.DeepEqual(got, tc.want) {
+			t.Errorf("wrap(%q, %d) = %q, want %q", tc.text, tc.width, got, tc.want)
+		}
+	}
+}
+
 func TestParse(t *testing.T) {
 	t.Parallel()
 	for _, f := range Formats() {

@@ -3,6 +3,7 @@ package render
 import (
 	"bufio"
 	"strings"
+	"time"
 
 	"github.com/clipperhouse/displaywidth"
 )
@@ -12,6 +13,7 @@ import (
 const (
 	aheadRows  = 500
 	aheadBytes = 1 << 20
+	aheadTime  = 2 * time.Second // on a terminal, where somebody waits
 )
 
 // minWidth is what a text is cut to at the least, and maxWidth is what a column
@@ -34,13 +36,14 @@ type tableWriter struct {
 	columns []Column
 	ahead   [][]any
 	bytes   int
+	began   time.Time
 
 	widths  []int  // nil until they are chosen
 	instead writer // what writes the rows where a table would be too narrow
 }
 
 func (t *tableWriter) head(columns []Column) error {
-	t.columns = columns
+	t.columns, t.began = columns, time.Now()
 	return nil
 }
 
@@ -60,7 +63,7 @@ func (t *tableWriter) row(values []any) error {
 			t.bytes += len(v)
 		}
 	}
-	if len(t.ahead) >= aheadRows || t.bytes >= aheadBytes {
+	if len(t.ahead) >= aheadRows || t.bytes >= aheadBytes || t.o.Terminal && time.Since(t.began) > aheadTime {
 		return t.begin()
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/vt"
 	"github.com/creack/pty"
 )
@@ -109,6 +110,28 @@ func (s *Screen) text() string {
 		b.WriteString(strings.TrimRight(line, " \r\n") + "\n")
 	}
 	return strings.TrimRight(b.String(), "\n") + "\n"
+}
+
+// A Cell is one place of the screen.
+type Cell struct {
+	Text      string // a cluster; "" to the right of one that is two columns wide
+	Bold, Dim bool
+}
+
+// Cells is the screen, row by row.
+func (s *Screen) Cells() [][]Cell {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	rows := make([][]Cell, s.terminal.Height())
+	for y := range rows {
+		rows[y] = make([]Cell, s.terminal.Width())
+		for x := range rows[y] {
+			if c := s.terminal.CellAt(x, y); c != nil && c.Width > 0 {
+				rows[y][x] = Cell{c.Content, c.Style.Attrs&uv.AttrBold != 0, c.Style.Attrs&uv.AttrFaint != 0}
+			}
+		}
+	}
+	return rows
 }
 
 // Raw is all that the program has written.
