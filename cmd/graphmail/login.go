@@ -45,7 +45,7 @@ func (a *app) loginCommand() *cobra.Command {
 	f.BoolVar(&l.device, "device", false, "show a code to enter on any device")
 	f.BoolVar(&l.paste, "paste", false, "paste the address the browser ends at")
 	f.BoolVar(&l.noBrowser, "no-browser", false, "only print the address")
-	f.StringVar(&l.save, "save", "", "write the connection string as the data source of this name")
+	f.StringVar(&l.save, "save", "", "write the connection string as the data source of this `name`")
 	return cmd
 }
 

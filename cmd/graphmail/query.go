@@ -17,9 +17,11 @@ or with "\G" for a line per value.
 Parameters are :name in the SQL and -p name=value; ? takes -p 1=value, -p 2=value. A value written like a number,
 TRUE, FALSE, NULL or a 'text' in quotes is that, everything else is text.
 
-Tables are cut to the terminal's width and turned upright where that leaves too little. NULL is the value; the text
-is "NULL", in csv they are nothing and NULL, in tsv \N and NULL. Times are in your zone (--utc: not). What a terminal
-would obey is made visible. csv is RFC 4180, with ' before texts that a spreadsheet would run (--raw-csv: without).`
+A table is cut to the terminal's width, or becomes a line for each value where that leaves too little. NULL is the
+value NULL and "NULL" a text of these letters; csv has nothing for NULL and "" for an empty text, tsv has \N for NULL.
+Times are in your time zone, in SQL and in the rows (--utc, or TimeZone in the connection string, for another). On a
+terminal, what it would obey is made visible. csv is RFC 4180; a text that a spreadsheet would run as a formula gets
+a ' in front, in tsv too (--raw-csv: as it is).`
 
 // source says where SQL comes from.
 type source struct {
@@ -70,8 +72,8 @@ Nothing is sent. With --analyze the query is run, and the plan tells calls, page
 }
 
 func (a *app) sourceFlags(cmd *cobra.Command, src *source) {
-	cmd.Flags().StringVarP(&src.file, "file", "f", "", "read SQL from a file; - is stdin")
-	cmd.Flags().StringArrayVarP(&src.params, "param", "p", nil, "a parameter, name=value; may be repeated")
+	cmd.Flags().StringVarP(&src.file, "file", "f", "", "read SQL from a `file`; - is stdin")
+	cmd.Flags().StringArrayVarP(&src.params, "param", "p", nil, "a parameter, `name=value`; may be repeated")
 }
 
 // query runs the statements of the command line, each with prefix before it.

@@ -38,7 +38,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return &usageError{err: err, help: cmd.CommandPath()}
 	})
-	root.PersistentFlags().StringVar(&a.dsn, "dsn", "", "connection string, or the name of a data source (default: GRAPHMAIL_DSN)")
+	root.PersistentFlags().StringVar(&a.dsn, "dsn", "", "connection `string`, or the name of a data source (default: GRAPHMAIL_DSN)")
 	root.PersistentFlags().BoolVarP(&a.verbose, "verbose", "v", false, "one line on stderr for each request")
 	root.AddCommand(
 		a.queryCommand(), a.shellCommand(), a.explainCommand(), a.tablesCommand(), a.describeCommand(),
@@ -91,13 +91,14 @@ type output struct {
 
 func (a *app) outputFlags(cmd *cobra.Command, o *output, format render.Format) {
 	f := cmd.Flags()
-	f.StringVar(&o.format, "format", string(format), "table, vertical, csv, tsv, json, ndjson, markdown, chart, or plan for an EXPLAIN")
-	f.StringVar(&o.vertical, "vertical", "auto", "a line for each value: on, off, or auto: where the terminal is too narrow")
+	f.StringVar(&o.format, "format", string(format), "`format` of the rows: table, vertical, csv, tsv, json, ndjson, markdown, chart, or plan for an EXPLAIN")
+	f.StringVar(&o.vertical, "vertical", "auto", "`when` to write a line for each value: on, off, or auto, where the terminal is too narrow")
 	f.Lookup("vertical").NoOptDefVal = "on"
 	f.BoolVar(&o.chart, "chart", false, "bars for a label and a number, the same as --format chart")
 	f.BoolVar(&o.rawCSV, "raw-csv", false, "csv and tsv without the ' before texts that a spreadsheet would run")
 	f.BoolVar(&o.noHeader, "no-header", false, "no column names in table, csv and tsv")
-	f.IntVar(&o.width, "width", -1, "cut tables to this many columns; 0: never (default: the terminal's)")
+	f.IntVar(&o.width, "width", -1, "cut tables to this many `columns`; 0: never (default: the terminal's)")
+	f.Lookup("width").DefValue = "0" // not worth telling
 	f.BoolVar(&a.utc, "utc", false, "times in UTC instead of your time zone")
 	cmd.RegisterFlagCompletionFunc("format", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		var names []string
