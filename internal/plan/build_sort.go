@@ -7,6 +7,10 @@ import (
 )
 
 func (b *builder) sort(o *sortOp, conds []expr.Expr, need idSet, w wish) (rows, error) {
+	if len(w.order) > 0 {
+		// The rows are put into another order above, and this one is not seen.
+		return b.build(o.input, conds, need, w)
+	}
 	inner := need.clone()
 	inner.addAll(columnsOf(orderExprs(o.keys)...))
 	keys := distinctKeys(o.keys)
@@ -15,7 +19,6 @@ func (b *builder) sort(o *sortOp, conds []expr.Expr, need idSet, w wish) (rows, 
 		return rows{}, err
 	}
 	if exactlyOne(in.node) {
-		in.ordered = true
 		return in, nil
 	}
 	s := &Sort{Input: in.node, Limit: w.limit, Presorted: in.ordered}
@@ -26,7 +29,7 @@ func (b *builder) sort(o *sortOp, conds []expr.Expr, need idSet, w wish) (rows, 
 		}
 		s.Keys = append(s.Keys, expr.Order{X: x, Desc: k.Desc})
 	}
-	return rows{node: s, at: in.at, ordered: len(w.order) == 0, count: in.count}, nil
+	return rows{node: s, at: in.at, count: in.count}, nil
 }
 
 // exactlyOne reports whether a node gives one row by its nature.

@@ -233,3 +233,46 @@ SELECT IF(1 > 0, 'yes', 'no'), IFNULL(NULL, 2), NULLIF(3, 3), COALESCE(NULL, NUL
 IF(1 > 0, 'yes', 'no') | IFNULL(NULL, 2) | NULLIF(3, 3) | COALESCE(NULL, NULL, 'x')
 yes                    | 2               | NULL         | x
 */
+
+-- test: an order inside and another outside
+SELECT x.d FROM (SELECT display_name AS d, total_item_count AS n FROM mail_folders ORDER BY display_name) x ORDER BY x.n DESC LIMIT 3;
+/* result:
+d
+Inbox
+Sent Items
+Builds
+*/
+
+-- test: an order and a limit inside, another outside
+SELECT x.d FROM (SELECT display_name AS d, total_item_count AS n FROM mail_folders ORDER BY display_name LIMIT 10) x ORDER BY x.n DESC LIMIT 2;
+/* result:
+d
+Builds
+Atlas
+*/
+
+-- test: a limit over a limit
+SELECT COUNT(*) FROM (SELECT id FROM messages LIMIT 10) x;
+/* result:
+COUNT(*)
+10
+*/
+
+-- test: distinct in the order of an expression of its columns
+SELECT DISTINCT importance, is_read FROM messages ORDER BY LENGTH(importance), importance DESC, is_read;
+/* result:
+importance | is_read
+low        | TRUE
+high       | FALSE
+high       | TRUE
+normal     | FALSE
+normal     | TRUE
+*/
+
+-- test: having prefers an alias to a column
+SELECT importance, COUNT(*) AS subject FROM messages GROUP BY importance HAVING subject > 10 ORDER BY importance;
+/* result:
+importance | subject
+high       | 140
+normal     | 2617
+*/
