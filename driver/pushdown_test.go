@@ -1,6 +1,7 @@
 package driver_test
 
 import (
+	"database/sql"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -13,11 +14,9 @@ import (
 	"graphmail/dsn"
 	"graphmail/graphtables"
 	"graphmail/graphtest"
-
-	"database/sql"
 )
 
-var predicates = flag.Int("predicates", 25, "how many predicates TestPushdownChangesNothing draws for each table and server")
+var predicates = flag.Int("predicates", 15, "how many predicates TestPushdownChangesNothing draws for each table and server")
 
 // TestPushdownChangesNothing draws predicates over the columns of each table,
 // with values that occur and values that do not, and holds the rows that Graph
@@ -26,6 +25,9 @@ var predicates = flag.Int("predicates", 25, "how many predicates TestPushdownCha
 // and keep times finer than they show.
 func TestPushdownChangesNothing(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		*predicates /= 5
+	}
 	data := graphtest.Sample()
 	servers := map[string][]graphtest.Option{
 		"as observed": nil,
@@ -34,7 +36,7 @@ func TestPushdownChangesNothing(t *testing.T) {
 			graphtest.WithUnsettled(graphtest.Unsettled{HiddenFractions: true, RefuseOffsets: true}),
 		},
 	}
-	tables := []string{"messages", "users", "mail_folders", "events", "contacts", "groups", "attachments", "message_recipients", "message_categories", "event_attendees", "people", "calendars", "master_categories"}
+	tables := []string{"messages", "users", "mail_folders", "events", "contacts", "groups", "attachments", "message_recipients", "message_categories", "event_attendees", "people", "calendars", "master_categories", "calendar_view", "contact_folders"}
 	for name, opts := range servers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -63,14 +65,18 @@ func comparePushdown(t *testing.T, s *graphtest.Server, name string) {
 			names = append(names, c.Name)
 		}
 	}
-	sample := query(t, off, fmt.Sprintf("SELECT %s FROM `%s`", strings.Join(names, ", "), name))
+	sample := query(t, off, fmt.Sprintf("SELECT %s FROM `%s` WHERE %s1 = 1", strings.Join(names, ", "), name, always(name)))
 	key := names[0]
 	if slices.Contains(names, "position") {
 		key += ", position"
 	}
-	for range *predicates {
+	for i := range *predicates {
 		where := randomPredicate(rnd, columns, sample, 2)
-		text := fmt.Sprintf("SELECT %s FROM `%s` WHERE %s", key, name, where)
+		text := fmt.Sprintf("SELECT %s FROM `%s` WHERE %s%s", key, name, always(name), where)
+		if name == "messages" && i%4 == 0 {
+			// Rows of the same second come in any order, so only the times count.
+			text = fmt.Sprintf("SELECT received_date_time FROM messages WHERE %s ORDER BY received_date_time %s LIMIT %d", where, []string{"", "DESC"}[rnd.IntN(2)], 1+rnd.IntN(40))
+		}
 		want, wantErr := tryQuery(off, text)
 		got, gotErr := tryQuery(auto, text)
 		if (wantErr == nil) != (gotErr == nil) {
@@ -84,6 +90,14 @@ func comparePushdown(t *testing.T, s *graphtest.Server, name string) {
 	}
 }
 
+// always is what a table cannot be read without.
+func always(table string) string {
+	if table == "calendar_view" {
+		return "start_date_time >= '2026-10-01' AND start_date_time < '2026-12-01' AND "
+	}
+	return ""
+}
+
 func asText(rows [][]any) []string {
 	list := make([]string, len(rows))
 	for i, r := range rows {
@@ -93,6 +107,7 @@ func asText(rows [][]any) []string {
 	return list
 }
 
+// openWith opens another database on a server.
 func openWith(t *testing.T, s *graphtest.Server, settings string) *sql.DB {
 	t.Helper()
 	cfg, err := dsn.Parse(s.DSN() + ";" + settings)

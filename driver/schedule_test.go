@@ -34,6 +34,9 @@ var (
 func TestSchedules(t *testing.T) {
 	t.Parallel()
 	var outcomes outcomes
+	if testing.Short() {
+		*schedules /= 5
+	}
 	for i := range *schedules {
 		n := *seed + uint64(i)
 		t.Run(fmt.Sprint("seed ", n), func(t *testing.T) { runSchedule(t, n, &outcomes) })
