@@ -55,6 +55,7 @@ func TestEnt(t *testing.T) {
 	if err := sqlgraph.QueryNodes(t.Context(), drv, spec); err != nil || !slices.Equal(subjects, []string{"First", "Third"}) {
 		t.Errorf("QueryNodes: %v, %v", subjects, err)
 	}
+	spec.Node.Columns = nil
 	if n, err := sqlgraph.CountNodes(t.Context(), drv, spec); err != nil || n != 2 {
 		t.Errorf("CountNodes: %d, %v", n, err)
 	}

@@ -104,7 +104,7 @@ func TestCatalogAnswers(t *testing.T) {
 		{"SELECT COUNT(*) FROM information_schema.routines", "[0]"},
 		{"SELECT COUNT(*) FROM information_schema.views WHERE table_schema = DATABASE()", "[0]"},
 		{"SELECT data_type, is_nullable, column_key, extra FROM information_schema.columns WHERE table_schema = 'graphmail' AND table_name = 'messages' AND column_name IN ('id', 'body') ORDER BY column_name DESC",
-			"[text NO PRI ] [text YES  INVISIBLE]"},
+			"[text NO PRI ] [text YES  ]"},
 		{"SELECT column_name, referenced_table_name, referenced_column_name FROM information_schema.key_column_usage WHERE table_name = 'attachments' AND referenced_table_name IS NOT NULL",
 			"[message_id messages id]"},
 		{"SELECT column_name FROM information_schema.key_column_usage WHERE table_name = 'messages' AND constraint_name = 'PRIMARY'", "[id]"},

@@ -131,6 +131,8 @@ func tablesRows(env *Env) [][]expr.Value {
 	return rows
 }
 
+// columnsRows leaves EXTRA empty: INVISIBLE is known to few tools, and there are
+// some that refuse the table for it. SHOW COLUMNS and graphmail_columns tell.
 func columnsRows(env *Env) [][]expr.Value {
 	var rows [][]expr.Value
 	add := func(schema, table string, position int, c fieldInfo) {
@@ -152,7 +154,7 @@ func columnsRows(env *Env) [][]expr.Value {
 			set, coll = nil, nil
 		}
 		rows = append(rows, cells("def", schema, table, c.name, position, nil, yesNo(c.nullable), c.dataType, length, length, precision, scale, fraction,
-			set, coll, c.dataType, c.key, c.extra, "select", c.comment, "", nil))
+			set, coll, c.dataType, c.key, "", "select", c.comment, "", nil))
 	}
 	for _, t := range env.mailTables() {
 		for i, c := range mailFields(t) {
