@@ -199,7 +199,8 @@ func (p *pusher) times(c *graphtables.Column, iv interval) pushed {
 		exact = exact && whole && !iv.upTo
 		conds = append(conds, compare(path, op, literal(t)))
 	}
-	if !inYears(iv.from) || !inYears(iv.to) {
+	// The first instant of all counts as no bound.
+	if !inYears(iv.from) || !inYears(iv.to) || len(conds) == 0 {
 		return reject("the time is outside of what Graph can be asked for")
 	}
 	out := narrow(allOf(conds...), "Graph stores times finer than the second it shows, so the bound is checked here")

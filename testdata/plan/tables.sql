@@ -138,3 +138,6 @@ SELECT subject FROM messages WHERE subject = from_name
 
 -- the user's mailbox cannot be computed
 SELECT subject FROM messages WHERE LOWER(user_id) = 'me'
+
+-- a time that Graph cannot be asked for
+SELECT subject FROM events WHERE end_date_time < '0001-01-01'
