@@ -3,45 +3,15 @@ package exec
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"graphmail/internal/plan"
 )
 
-const (
-	// maxWindows bounds the windows of one list: each may cost one request more
-	// than a single reader would send, for a last page that is not full.
-	maxWindows = 8
-	// windowDepth is how many batches of a window may wait for their turn where
-	// the order of rows matters.
-	windowDepth = 16
-	// evidence is the least number of rows by which a page shows that Graph keeps
-	// the order it was asked for: it has been seen to leave $orderby aside where
-	// there is a $filter. Pages of a window are no smaller, unless Graph finds
-	// them too heavy.
-	evidence = 40
-)
-
-// A split reads what is left of a long list as disjoint windows of its lead
-// value, side by side. Who finishes early takes over half of the window with
-// the most left to read, so that windows are balanced by what is learned on
-// the way.
-//
-// Within a window each page is asked for from the last row of the one before,
-// not by its nextLink: that way nothing slips past when mail is deleted, and
-// Graph never has to skip over thousands of rows, at which it has been seen to
-// end lists early (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/7980).
-type split struct {
-	*list
-	dir     direction
-	ordered bool     // whether the consumer relies on the order
-	last    position // of the last row, as Graph says; end when it does not
-
-	mu      sync.Mutex
-	windows []*window // in the order of reading; those before begun have a reader
-	begun   int
-	shared  chan batch // where the order does not matter
-}
+// evidence is the least number of rows by which a page shows that Graph keeps
+// the order it was asked for: it has been seen to leave $orderby aside where
+// there is a $filter. Pages of a window are no smaller, unless Graph finds them
+// too heavy.
+const evidence = 40
 
 // A window is one stretch of the list and its reader.
 type window struct {
@@ -81,155 +51,6 @@ func (l *list) direction() direction {
 	return ascending
 }
 
-// split reads everything that the pages so far did not: about as many pages as
-// left says.
-func (l *list) split(ctx context.Context, far track, left int, emit func(batch) error) error {
-	s := &split{list: l, dir: far.dir, ordered: l.r.s.Ordered != nil, last: end}
-	first, known := start, false
-	if s.dir == unordered {
-		s.dir = descending
-	} else if far.steps >= evidence/4 {
-		first, known = far.edge, true
-	}
-	width := max(1, min(l.r.x.opt.Concurrency, left/2))
-	if l.r.s.Limit >= 0 {
-		width = 1
-	}
-	if width > 1 {
-		if first == start {
-			p, err := s.probe(ctx, s.dir, emit)
-			if err != nil {
-				return err
-			}
-			first = p
-		}
-		p, err := s.probe(ctx, -s.dir, emit)
-		if err != nil {
-			return err
-		}
-		s.last = -p
-	}
-	s.cut(first, width, known)
-	return s.run(ctx, width, emit)
-}
-
-// probe asks Graph for the first lead value in direction d and returns its
-// position in that direction; start when no row has one.
-func (s *split) probe(ctx context.Context, d direction, emit func(batch) error) (position, error) {
-	req := inOrder(s.req, d)
-	req.Select, req.Expand = []string{req.Lead}, ""
-	l := newList(s.r, req, s.at)
-	pg, use, err := l.get(ctx, req.URL(nil, 1))
-	if err != nil {
-		return 0, err
-	}
-	if err := emit(batch{usage: use, pages: 1}); err != nil {
-		return 0, err
-	}
-	if len(pg.objects) == 0 || pg.objects[0].lead.IsNull() {
-		return start, nil
-	}
-	return d.position(pg.objects[0].lead.Time()), nil
-}
-
-// cut divides what is left, from first to the end, into n windows, and adds one
-// for the rows without a lead value. Outer bounds are open: a row may have come
-// since Graph was asked for them.
-func (s *split) cut(first position, n int, known bool) {
-	length := int64(s.last - first)
-	if n == 1 || first == start || s.last == end || length < int64(4*n) {
-		n = 1
-	}
-	for i := range n {
-		w := &window{at: first + position(length/int64(n)*int64(i)), hi: end}
-		if i > 0 {
-			s.windows[i-1].hi = w.at
-		} else if !known {
-			w.at = start
-		}
-		w.from = w.at
-		s.windows = append(s.windows, w)
-	}
-	if s.r.s.Undated != plan.NoUndated || dated(s.req) {
-		return // read elsewhere, or excluded
-	}
-	// NULLs come first in ascending order, and so last in descending order.
-	w := &window{undated: true}
-	if s.dir == ascending {
-		s.windows = append([]*window{w}, s.windows...)
-	} else {
-		s.windows = append(s.windows, w)
-	}
-}
-
-// run reads the windows with width readers and hands on their batches.
-func (s *split) run(ctx context.Context, width int, emit func(batch) error) error {
-	ctx, stop := context.WithCancelCause(ctx)
-	var readers sync.WaitGroup
-	defer readers.Wait()
-	defer stop(nil)
-
-	s.shared = make(chan batch, width)
-	for _, w := range s.windows {
-		s.open(w)
-	}
-	for range width {
-		readers.Go(func() {
-			for w := s.next(); w != nil; w = s.next() {
-				if err := s.read(ctx, w); err != nil {
-					stop(err)
-					return
-				}
-				s.finish(w)
-			}
-		})
-	}
-	if !s.ordered {
-		go func() {
-			readers.Wait()
-			close(s.shared)
-		}()
-		return forward(ctx, s.shared, emit)
-	}
-	for i := 0; ; i++ {
-		s.mu.Lock()
-		if i == len(s.windows) {
-			s.mu.Unlock()
-			return nil
-		}
-		out := s.windows[i].out
-		s.mu.Unlock()
-		if err := forward(ctx, out, emit); err != nil {
-			return err
-		}
-	}
-}
-
-// forward hands on batches until in is closed or ctx has ended.
-func forward(ctx context.Context, in <-chan batch, emit func(batch) error) error {
-	for {
-		select {
-		case b, open := <-in:
-			if !open {
-				return context.Cause(ctx)
-			}
-			if err := emit(b); err != nil {
-				return err
-			}
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		}
-	}
-}
-
-// open gives a window its output.
-func (s *split) open(w *window) {
-	w.out = s.shared
-	if s.ordered {
-		w.out = make(chan batch, windowDepth)
-	}
-}
-
 // finish marks a window as read.
 func (s *split) finish(w *window) {
 	s.mu.Lock()
@@ -238,37 +59,6 @@ func (s *split) finish(w *window) {
 	if s.ordered {
 		close(w.out)
 	}
-}
-
-// next returns the next window to read: one that has no reader yet, else half
-// of the one that has the most left.
-func (s *split) next() *window {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.begun < len(s.windows) {
-		s.begun++
-		return s.windows[s.begun-1]
-	}
-	if len(s.windows) >= maxWindows || s.last == end {
-		return nil
-	}
-	best, most := -1, 2.0
-	for i, w := range s.windows {
-		if pages := s.left(w); !w.done && pages > most {
-			best, most = i, pages
-		}
-	}
-	if best < 0 {
-		return nil
-	}
-	w := s.windows[best]
-	half := &window{at: w.at + (min(w.hi, s.last)-w.at)/2 + 1, hi: w.hi}
-	half.from = half.at
-	w.hi = half.at
-	s.open(half)
-	s.windows = append(s.windows[:best+1], append([]*window{half}, s.windows[best+1:]...)...)
-	s.begun++
-	return half
 }
 
 // left estimates the pages that a window still has, from the pace at which it
