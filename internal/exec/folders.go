@@ -13,19 +13,28 @@ import (
 	"graphmail/internal/plan"
 )
 
-// folders finds mail folders by name. It reads a mailbox's tree at most once in
-// a query.
+// folders holds the trees of folders that a query reads, each of which it reads
+// once: for the tables of folders, and to find mail folders by name.
 type folders struct {
-	src   Fetcher
-	table *graphtables.Table // mail_folders
-	mu    sync.Mutex
-	of    map[string]*tree
+	src    Fetcher
+	mail   *graphtables.Table                      // mail_folders
+	wanted map[*graphtables.Table]*wantedTree      // what the query's tables of folders ask for
+	mu     sync.Mutex                              // guards what follows
+	of     map[*graphtables.Table]map[string]*tree // by mailbox
+}
+
+// A wantedTree is what to ask of every folder for all of the query's scans.
+type wantedTree struct {
+	columns []*graphtables.Column
+	header  []plan.Pair
 }
 
 // A tree is a mailbox's folders.
 type tree struct {
-	nodes []*folder
-	byID  map[string]*folder
+	columns []*graphtables.Column // whose values the rows of nodes hold
+	nodes   []*folder
+	byID    map[string]*folder
+	named   bool // the folders with well-known names have been found
 }
 
 // A folder is one node; row holds the values of the columns that were asked for.
@@ -44,7 +53,7 @@ func (f *folders) resolve(ctx context.Context, mailbox, ref string, use *Usage) 
 	if name := strings.ToLower(ref); graphtables.IsWellKnownFolder(name) {
 		return name, nil
 	}
-	t, err := f.tree(ctx, mailbox, use)
+	t, err := f.tree(ctx, f.mail, mailbox, use)
 	if err != nil {
 		return "", err
 	}
@@ -85,7 +94,7 @@ func (f *folders) resolve(ctx context.Context, mailbox, ref string, use *Usage) 
 
 // path returns the path of the folder with an id, NULL when there is none.
 func (f *folders) path(ctx context.Context, mailbox, id string, use *Usage) (expr.Value, error) {
-	t, err := f.tree(ctx, mailbox, use)
+	t, err := f.tree(ctx, f.mail, mailbox, use)
 	if err != nil {
 		return expr.Null, err
 	}
@@ -95,22 +104,41 @@ func (f *folders) path(ctx context.Context, mailbox, id string, use *Usage) (exp
 	return expr.Null, nil
 }
 
-// tree returns a mailbox's folders, names only.
-func (f *folders) tree(ctx context.Context, mailbox string, use *Usage) (*tree, error) {
+// want says that the plan reads s, a table of folders.
+func (f *folders) want(s *plan.Scan) {
+	w := f.wanted[s.Table]
+	if w == nil {
+		w = &wantedTree{}
+		f.wanted[s.Table] = w
+	}
+	w.header = s.Requests[0].Header
+	for _, c := range s.Columns {
+		if !slices.Contains(w.columns, c) {
+			w.columns = append(w.columns, c)
+		}
+	}
+}
+
+// tree returns a mailbox's folders.
+func (f *folders) tree(ctx context.Context, table *graphtables.Table, mailbox string, use *Usage) (*tree, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if t := f.of[mailbox]; t != nil {
+	if t := f.of[table][mailbox]; t != nil {
 		return t, nil
 	}
-	t, u, err := readTree(ctx, f.src, place{mailbox: mailbox}, f.table, nil, nil)
+	var w wantedTree
+	if f.wanted[table] != nil {
+		w = *f.wanted[table]
+	}
+	t, u, err := readTree(ctx, f.src, place{mailbox: mailbox}, table, w.columns, w.header)
 	use.add(u)
 	if err != nil {
 		return nil, err
 	}
-	if f.of == nil {
-		f.of = map[string]*tree{}
+	if f.of[table] == nil {
+		f.of[table] = map[string]*tree{}
 	}
-	f.of[mailbox] = t
+	f.of[table][mailbox] = t
 	return t, nil
 }
 
@@ -149,7 +177,7 @@ func readTree(ctx context.Context, src Fetcher, at place, table *graphtables.Tab
 		src: src, at: at, table: table, width: len(columns),
 		dec:     newDecoder(newLayout(all, 0, len(columns)+len(treeColumns))),
 		request: &plan.Request{Select: selectOf(all), Header: header},
-		tree:    &tree{byID: map[string]*folder{}},
+		tree:    &tree{columns: columns, byID: map[string]*folder{}},
 	}
 	tracked := false
 	if table.Tree.Delta != "" {

@@ -34,6 +34,11 @@ func Open(ctx context.Context, p *plan.Plan, src Fetcher, opt Options) (*Rows, e
 		return openAnalyze(ctx, p, src, opt)
 	}
 	x := newRun(ctx, p.Env, src, opt)
+	p.Walk(func(n plan.Node) {
+		if s, ok := n.(*plan.Scan); ok && s.Access == plan.Tree {
+			x.tree.want(s)
+		}
+	})
 	r := &Rows{x: x, root: p.Root, columns: len(p.Columns)}
 	in, err := x.open(p.Root)
 	if err == nil {

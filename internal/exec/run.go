@@ -83,7 +83,10 @@ func newRun(ctx context.Context, env *expr.Env, src Fetcher, opt Options) *run {
 	}
 	x := &run{
 		src: src, opt: opt, mem: &memory{max: opt.MaxMemory}, stats: Stats{}, scan: openScan,
-		tree:     &folders{src: src, table: graphtables.Standard().Table("mail_folders"), of: map[string]*tree{}},
+		tree: &folders{
+			src: src, mail: graphtables.Standard().Table("mail_folders"),
+			wanted: map[*graphtables.Table]*wantedTree{}, of: map[*graphtables.Table]map[string]*tree{},
+		},
 		programs: map[expr.Expr]expr.Program{}, conditions: map[expr.Expr]condition{},
 		caches: map[*plan.Cache]*cache{}, scans: map[*plan.Scan]iterator{},
 		orders: map[*plan.Sort]*ordering{}, groups: map[*plan.Group]*grouping{},

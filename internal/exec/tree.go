@@ -2,6 +2,7 @@ package exec
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"graphmail/graphtables"
@@ -14,11 +15,10 @@ func (r *reader) folderTree(ctx context.Context) error {
 	header := r.s.Requests[0].Header
 	for _, m := range r.mailboxes() {
 		at := place{mailbox: m}
-		t, use, err := readTree(ctx, r.x.src, at, r.s.Table, r.s.Columns, header)
+		var use Usage
+		t, err := r.tree.tree(ctx, r.s.Table, m, &use)
 		if err == nil {
-			var known Usage
-			known, err = r.wellKnown(ctx, at, t, header)
-			use.add(known)
+			err = r.wellKnown(ctx, at, t, header, &use)
 		}
 		if err != nil {
 			if err := r.forgive(at, err, r.emit); err != nil {
@@ -36,13 +36,14 @@ func (r *reader) folderTree(ctx context.Context) error {
 // wellKnown finds the folders with well-known names, where the query asks for
 // them. Graph v1.0 has no property for it, but takes the names for ids.
 // https://learn.microsoft.com/graph/api/resources/mailfolder
-func (r *reader) wellKnown(ctx context.Context, at place, t *tree, header []plan.Pair) (Usage, error) {
-	asked := false
-	for _, c := range r.s.Columns {
-		asked = asked || c.Name == "well_known_name"
+func (r *reader) wellKnown(ctx context.Context, at place, t *tree, header []plan.Pair, use *Usage) error {
+	if !slices.ContainsFunc(r.s.Columns, func(c *graphtables.Column) bool { return c.Name == "well_known_name" }) {
+		return nil
 	}
-	if !asked {
-		return Usage{}, nil
+	r.tree.mu.Lock()
+	defer r.tree.mu.Unlock()
+	if t.named {
+		return nil
 	}
 	names := graphtables.WellKnownFolders()
 	reqs := make([]Request, len(names))
@@ -52,7 +53,7 @@ func (r *reader) wellKnown(ctx context.Context, at place, t *tree, header []plan
 	}
 	lay := newLayout([]*graphtables.Column{{Property: "id"}}, 0, 1)
 	dec := newDecoder(lay)
-	return r.x.src.Batch(ctx, reqs, func(i int, body []byte, err error) error {
+	u, err := r.x.src.Batch(ctx, reqs, func(i int, body []byte, err error) error {
 		if missing(err) {
 			return nil
 		}
@@ -68,14 +69,22 @@ func (r *reader) wellKnown(ctx context.Context, at place, t *tree, header []plan
 		}
 		return nil
 	})
+	use.add(u)
+	t.named = err == nil
+	return err
 }
 
 // page lays the folders out as rows of the scan.
 func (t *tree) page(s *plan.Scan) *page {
 	p := &page{width: s.Width(), count: -1}
+	from := make([]int, len(s.Columns))
+	for j, c := range s.Columns {
+		from[j] = slices.Index(t.columns, c)
+	}
 	for i, n := range t.nodes {
-		row := append([]expr.Value{}, n.row...)
+		row := make([]expr.Value, len(s.Columns))
 		for j, c := range s.Columns {
+			row[j] = n.row[from[j]]
 			if c.Source != graphtables.FromTree {
 				continue
 			}
