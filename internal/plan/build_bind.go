@@ -150,9 +150,6 @@ func (j *joining) bindTo(outer rows, d *bind, keys []equality, where []expr.Expr
 	if j.outer {
 		n.Kind = LeftJoin
 	}
-	if j.wish.limit >= 0 && j.wish.limit < bindBatch {
-		n.Batch = int(max(j.wish.limit, keyBatch))
-	}
 	if err := b.bindKeys(n, d, keys, outer.at, at); err != nil {
 		return rows{}, false, err
 	}

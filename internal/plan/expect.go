@@ -31,7 +31,13 @@ func expect(n Node, rows int64) {
 		} else {
 			expect(n.Left, rows)
 		}
-	case *NestedJoin, *BindJoin, *SemiJoin, *Filter, *Project, *Distinct, *Prefetch:
+	case *BindJoin:
+		n.Batch = min(n.Batch, int(max(keyBatch, min(rows, bindBatch))))
+		expect(n.Outer, rows)
+	case *Prefetch:
+		n.Batch = min(n.Batch, int(max(keyBatch, min(rows, bindBatch))))
+		expect(n.Input, rows)
+	case *NestedJoin, *SemiJoin, *Filter, *Project, *Distinct:
 		expect(n.Inputs()[0], rows)
 	case *Limit:
 		if n.Count < 0 || n.Count > rows {
