@@ -133,14 +133,15 @@ func Update(path string, cases []Case, db *sql.DB) error {
 			continue
 		}
 		columns, rows, err := Query(db, c.SQL)
-		block := []string{}
+		var block []string
 		if err != nil {
 			block = []string{"-- error: " + strings.ReplaceAll(err.Error(), "\n", " ")}
 		} else {
 			if !c.Ordered {
 				rows = sorted(rows)
 			}
-			block = append(append([]string{"/* result:"}, table(append([][]string{columns}, rows...))...), "*/")
+			block = append(append(block, "/* result:"), table(append([][]string{columns}, rows...))...)
+			block = append(block, "*/")
 		}
 		if c.Columns == nil {
 			block = append(block, "")
