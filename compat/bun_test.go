@@ -35,7 +35,7 @@ func TestBun(t *testing.T) {
 			t.Errorf("row %d is %+v", i, m)
 		}
 	}
-	n, err := db.NewSelect().Model((*mail)(nil)).Where("m.is_read = ? AND m.subject IN (?)", false, bun.In([]string{"Third", "O'Neill"})).Count(t.Context())
+	n, err := db.NewSelect().Model((*mail)(nil)).Where("m.is_read = ? AND m.subject IN (?)", false, bun.List([]string{"Third", "O'Neill"})).Count(t.Context())
 	if err != nil || n != 1 {
 		t.Errorf("%d, %v", n, err)
 	}
