@@ -37,9 +37,10 @@ func TestDeadline(t *testing.T) {
 		},
 		"a token that does not come": func(t *testing.T) *sql.DB {
 			release := make(chan struct{})
-			t.Cleanup(func() { close(release) })
 			source := tokenFunc(func() (*oauth2.Token, error) { <-release; return nil, errors.New("too late") })
-			return connectTo(t, newServer(t), "", driver.WithTokenSource(source))
+			db := connectTo(t, newServer(t), "", driver.WithTokenSource(source))
+			t.Cleanup(func() { close(release) }) // before the database closes, which would wait for it
+			return db
 		},
 		"a transport that hangs": func(t *testing.T) *sql.DB {
 			client := &http.Client{Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
