@@ -92,16 +92,27 @@ func (j *joining) bound(left, right *rows) (out rows, ok bool, err error) {
 		toLeft = append(toLeft, equality{outer: e.inner, inner: e.outer, nullSafe: e.nullSafe})
 	}
 	if d := b.binding(j.o.right, toRight); d != nil && left != nil && scannable(j.right) {
-		if d.forced || right == nil || j.cheaper(*left, *right) {
+		if d.forced || right == nil || j.cheaper(*left, *right) || b.relists(*right, d, j.o.left) {
 			return j.bindTo(*left, d, toRight, j.right)
 		}
 	}
 	if d := b.binding(j.o.left, toLeft); d != nil && right != nil && !j.outer && scannable(j.left) {
-		if d.forced || left == nil || j.cheaper(*right, *left) {
+		if d.forced || left == nil || j.cheaper(*right, *left) || b.relists(*left, d, j.o.right) {
 			return j.bindTo(*right, d, toLeft, j.left)
 		}
 	}
 	return rows{}, false, nil
+}
+
+// relists reports whether reading the inner side whole would list again what
+// the outer one is: its parents, each of which it has once.
+func (b *builder) relists(inner rows, d *bind, outer logical) bool {
+	scan, ok := inner.node.(*Scan)
+	if !ok || scan.Parents == nil || d.id == nil || b.env.Pushdown == Off {
+		return false
+	}
+	t := oneTableOf(outer)
+	return t != nil && t.table.rel.table != nil && isParent(t.table.rel.table, scan.Table) && t.isID(b, d.id)
 }
 
 // scannable reports whether a scan can check all conds itself.
