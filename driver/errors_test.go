@@ -262,7 +262,7 @@ func TestRefusedConnection(t *testing.T) {
 	}
 }
 
-// TestMaxRows and memory are limits that end a query with an error, never with
+// TestLimits holds that MaxRows and MaxMemory end a query with an error, never with
 // fewer rows.
 func TestLimits(t *testing.T) {
 	t.Parallel()
