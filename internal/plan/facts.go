@@ -38,7 +38,8 @@ func (pl *planner) contradictions() {
 			continue
 		}
 		if before, again := values[slot]; again {
-			list = common(before, list, pl.exactly(slot))
+			column, _ := pl.slot(slot)
+			list = common(before, list, column)
 		}
 		values[slot] = list
 		if len(list) == 0 {
@@ -113,17 +114,15 @@ func (pl *planner) settles(e expr.Expr) (slot int, values []expr.Value, ok bool)
 	return c.Index, []expr.Value{expr.NewBool(truth)}, true
 }
 
-func (pl *planner) exactly(slot int) bool {
-	c, _ := pl.slot(slot)
-	return c != nil && c.ID
-}
-
-// common returns the values of a that equal one of b, or cannot be compared.
-func common(a, b []expr.Value, exact bool) []expr.Value {
+// common returns the values of a that equal one of b, or cannot be compared
+// without a value of the column: two texts may be one number or time.
+func common(a, b []expr.Value, column *graphtables.Column) []expr.Value {
+	exact, text := column != nil && column.ID, column != nil && column.Type == graphtables.Text
 	var out []expr.Value
 	for _, x := range a {
 		for _, y := range b {
-			if c, ok := expr.CompareSQL(x, y, exact, nil); c == 0 || !ok || x.Kind() != y.Kind() {
+			c, ok := expr.CompareSQL(x, y, exact, nil)
+			if c == 0 || !ok || x.Kind() != y.Kind() || x.Kind() == expr.Text && !text {
 				out = append(out, x)
 				break
 			}

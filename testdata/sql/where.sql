@@ -302,3 +302,31 @@ SELECT COUNT(*) > 0 FROM messages WHERE search('subject:invoice');
 COUNT(*) > 0
 TRUE
 */
+
+-- test: two texts that are one time
+SELECT COUNT(*) FROM messages WHERE received_date_time = '2024-11-20' AND received_date_time = '2024-11-20 00:00:00';
+/* result:
+COUNT(*)
+1
+*/
+
+-- test: two texts that are one number
+SELECT COUNT(*) FROM mail_folders WHERE depth = '1' AND depth = '1.0';
+/* result:
+COUNT(*)
+15
+*/
+
+-- test: two texts that are one truth
+SELECT COUNT(*) FROM messages WHERE is_read = '0' AND is_read = '0.0';
+/* result:
+COUNT(*)
+153
+*/
+
+-- test: two texts that are not one
+SELECT COUNT(*) FROM messages WHERE importance = 'high' AND importance = 'low';
+/* result:
+COUNT(*)
+0
+*/
