@@ -27,6 +27,8 @@ func (m *mailbox) compare(ctx context.Context, s Statement) Difference {
 		return d
 	case refusedWith(want.Err, incomparable...):
 		return Difference{Kind: "collations!"}
+	case ctx.Err() != nil || refusedWith(want.Err, tooLong):
+		return Difference{Kind: "too long!"}
 	case off.Err != nil && want.Err == nil && strings.Contains(off.Err.Error(), "out of range"):
 		return Difference{Kind: "out of range!"}
 	}
@@ -44,6 +46,10 @@ func (m *mailbox) compare(ctx context.Context, s Statement) Difference {
 var incomparable = []uint16{
 	1267, 1270, 1271, // ids and text have collations that do not mix; graphmail compares them exactly
 }
+
+// tooLong is the number of MariaDB's error for a statement that takes longer
+// than max_statement_time.
+const tooLong = 1969
 
 func refusedWith(err error, numbers ...uint16) bool {
 	var refusal *mysql.MySQLError

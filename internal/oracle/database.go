@@ -17,6 +17,7 @@ func OpenMariaDB(socket, database string, settings map[string]string) (*sql.DB, 
 		"collation_connection":    {"utf8mb4_uca1400_nopad_as_ci"},
 		"div_precision_increment": {"18"},
 		"group_concat_max_len":    {"16777216"},
+		"max_statement_time":      {"20"},
 	}
 	for k, v := range settings {
 		q.Set(k, v)

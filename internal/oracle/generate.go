@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"math/rand/v2"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -16,6 +17,7 @@ type Generator struct {
 	args    []any
 	params  bool // literals may become parameters here
 	names   int  // of aliases given out
+	nest    int  // of subqueries
 	rows    int  // about how many combinations of rows the FROM so far has
 }
 
@@ -33,12 +35,14 @@ type grouping struct {
 	texts, kinds []string
 }
 
+var plainColumn = regexp.MustCompile(`^[a-z0-9_.]+$`)
+
 // columns returns the plain columns among them; MySQL's HAVING knows no others
 // that are not in the select list.
 func (g *grouping) columns() *grouping {
 	out := &grouping{}
 	for i, text := range g.texts {
-		if !strings.Contains(text, "(") {
+		if plainColumn.MatchString(text) {
 			out.texts, out.kinds = append(out.texts, text), append(out.kinds, g.kinds[i])
 		}
 	}
@@ -61,7 +65,7 @@ func (g *Generator) Replay(choices []int) Statement {
 }
 
 func (g *Generator) statement() Statement {
-	g.scope, g.grouped, g.args, g.params, g.names, g.rows = nil, nil, nil, g.d.chance(25), 0, 1
+	g.scope, g.grouped, g.args, g.params, g.names, g.nest, g.rows = nil, nil, nil, g.d.chance(25), 0, 0, 1
 	q := g.query(3)
 	s := Statement{SQL: q.text, Args: g.args, How: How{Ordered: q.ordered, Loose: loose(q.text)}}
 	// Arguments were given out in the order of writing, which is not always that

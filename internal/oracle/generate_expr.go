@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-var placeholder = regexp.MustCompile(`\{[a-zA-Z0-9:]+\}`)
+var placeholder = regexp.MustCompile(`\{[a-zA-Z0-9:_]+\}`)
 
 // bound matches the productions that bind as one.
 var bound = regexp.MustCompile(`^(\{[A-Za-z0-9:]+\}|[A-Z0-9_]+\(.*\)|[A-Z0-9']+|CASE .* END)$`)
@@ -74,6 +74,8 @@ func (g *Generator) fill(word string, depth int) (text string, binds bool) {
 			return g.word(words["u"]), true
 		}
 		return g.leaf(word[:1], depth)
+	case "of", "head", "part":
+		return g.valueOf(head, kind), true
 	case "exists", "one", "list", "pair":
 		return g.subquery(head, kind, depth), true
 	}

@@ -78,7 +78,16 @@ func (g *Generator) join(depth int, last string) string {
 	if kind == " CROSS JOIN " || kind == ", " {
 		return kind + text
 	}
-	return kind + text + " ON " + g.condition(min(depth, 2))
+	return kind + text + " ON " + g.on(depth)
+}
+
+// on returns a condition for ON. It names no column of a query around it, which
+// MariaDB may take from another row than the current one.
+func (g *Generator) on(depth int) string {
+	outer := g.scope.outer
+	g.scope.outer = nil
+	defer func() { g.scope.outer = outer }()
+	return g.condition(min(depth, 2))
 }
 
 // linkedJoin joins a table by one of the links.
@@ -108,7 +117,7 @@ func (g *Generator) linkedJoin(kind string, depth int) (string, bool) {
 	}
 	text += " ON " + strings.Join(on, " = ")
 	if g.d.chance(25) {
-		text += " AND (" + g.condition(min(depth, 2)) + ")"
+		text += " AND (" + g.on(depth) + ")"
 	}
 	return text, true
 }
@@ -128,7 +137,12 @@ func sortedPairs() [][2]string {
 func (g *Generator) derived(depth int) string {
 	scope, grouped, rows, params := g.scope, g.grouped, g.rows, g.params
 	g.scope, g.grouped = nil, nil
-	q := g.selectQuery(depth, shape{named: true})
+	var q query
+	if g.d.chance(15) {
+		q = g.unionOf(depth, g.someKinds(), true)
+	} else {
+		q = g.selectQuery(depth, shape{named: true})
+	}
 	g.scope, g.grouped, g.params = scope, grouped, params
 	g.rows = rows * min(g.rows, 200)
 	alias := g.name("d")

@@ -73,6 +73,39 @@ func (g *Generator) textLiteral() string {
 	return quote(s)
 }
 
+// valueOf returns a value of the first table's column, or a pattern for how it
+// begins ("head") or what is in it ("part").
+func (g *Generator) valueOf(form, column string) string {
+	var values []string
+	for _, c := range g.scope.refs[0].cols {
+		if c.name == column {
+			values = c.values
+		}
+	}
+	s := "nothing"
+	if len(values) > 0 && g.d.chance(90) {
+		s = pick(g.d, values)
+	}
+	switch form {
+	case "head":
+		s = cutText(s, 1+g.d.n(8)) + "%"
+	case "part":
+		words := strings.Fields(s)
+		if len(words) > 0 {
+			s = pick(g.d, words)
+		}
+		s = "%" + s + "%"
+	default:
+		if column != "id" && !strings.HasSuffix(column, "_id") && g.d.chance(15) {
+			s = strings.ToUpper(s)
+		}
+	}
+	if g.params && g.d.chance(30) {
+		return g.param(s)
+	}
+	return quote(s)
+}
+
 // cutText returns the first n characters.
 func cutText(s string, n int) string {
 	for i := range s {

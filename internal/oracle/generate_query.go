@@ -24,13 +24,37 @@ type shape struct {
 
 // query returns a statement.
 func (g *Generator) query(depth int) query {
-	switch g.d.n(10) {
+	switch g.d.n(12) {
 	case 8:
 		return g.union(depth)
 	case 9:
 		return g.constants(depth)
+	case 10, 11:
+		return g.plain(depth)
 	}
 	return g.selectQuery(depth, shape{})
+}
+
+// plain returns a query of one table with conditions that Graph may answer.
+func (g *Generator) plain(depth int) query {
+	outer := g.scope
+	g.scope = &scope{outer: outer}
+	defer func() { g.scope = outer }()
+	s := g.anySource(1000)
+	for pushable[s.name] == nil {
+		s = g.source("messages")
+	}
+	g.scope.refs = []ref{{s.name, s.cols, s.key}}
+	var where []string
+	for range 1 + g.d.n(3) {
+		text, _ := g.expand(pick(g.d, pushable[s.name]), "", 1)
+		if g.d.chance(15) {
+			other, _ := g.expand(pick(g.d, pushable[s.name]), "", 1)
+			text = "(" + text + " OR " + other + ")"
+		}
+		where = append(where, begin+text+end)
+	}
+	return g.finish(" FROM "+s.name+" WHERE "+strings.Join(where, " AND "), 1, shape{})
 }
 
 // constants returns a SELECT without FROM.
@@ -58,33 +82,49 @@ func (g *Generator) kind(compared bool) string {
 	return pick(g.d, kinds)
 }
 
-// union returns two or three queries with UNION.
-func (g *Generator) union(depth int) query {
+// someKinds returns the kinds of a few columns.
+func (g *Generator) someKinds() []string {
 	var columns []string
 	for range 1 + g.d.n(3) {
 		columns = append(columns, g.kind(true))
 	}
+	return columns
+}
+
+// union returns a statement with UNION.
+func (g *Generator) union(depth int) query {
+	columns := g.someKinds()
+	q := g.unionOf(depth, columns, false)
+	if g.d.chance(50) {
+		var keys []string
+		for i := range columns {
+			keys = append(keys, fmt.Sprint(i+1)+pick(g.d, []string{"", " DESC", " ASC"}))
+		}
+		q.text += " ORDER BY " + strings.Join(keys, ", ") + g.limit()
+		q.ordered = true
+	}
+	return q
+}
+
+// unionOf returns two or three queries with UNION.
+func (g *Generator) unionOf(depth int, columns []string, named bool) query {
 	var b strings.Builder
 	q := query{}
+	bracket := g.d.chance(30)
 	for i := range 2 + g.d.n(2) {
 		if i > 0 {
 			b.WriteString(pick(g.d, []string{" UNION ALL ", " UNION ", " UNION DISTINCT "}))
 		}
-		part := g.selectQuery(depth-1, shape{kinds: columns, inner: true})
+		part := g.selectQuery(depth-1, shape{kinds: columns, inner: !bracket, named: named})
+		if bracket {
+			part.text = "(" + part.text + ")"
+		}
 		b.WriteString(part.text)
 		if i == 0 {
 			q = part
 		}
 	}
 	q.ordered = false
-	if g.d.chance(50) {
-		var keys []string
-		for i := range columns {
-			keys = append(keys, fmt.Sprint(i+1)+pick(g.d, []string{"", " DESC", " ASC"}))
-		}
-		b.WriteString(" ORDER BY " + strings.Join(keys, ", ") + g.limit())
-		q.ordered = true
-	}
 	q.text = b.String()
 	return q
 }
@@ -99,12 +139,21 @@ func (g *Generator) selectQuery(depth int, sh shape) query {
 	if g.d.chance(65) {
 		where = " WHERE " + g.condition(depth)
 	}
-	tail := " FROM " + from + where
+	return g.finish(" FROM "+from+where, depth, sh)
+}
+
+// finish makes a query of what stands from FROM on.
+func (g *Generator) finish(tail string, depth int, sh shape) query {
+	if sh.one && g.d.chance(30) {
+		q, items := g.items(depth, sh, false)
+		q.text = "SELECT " + strings.Join(items, ", ") + tail + " ORDER BY " + strings.Join(g.keys(nil), ", ") + " LIMIT 1"
+		return q
+	}
 	if sh.one || g.d.chance(25) {
 		return g.groupQuery(tail, depth, sh)
 	}
 	if sh.kinds == nil && !sh.named && g.d.chance(8) {
-		text := "SELECT *" + tail
+		text := "SELECT *" + pick(g.d, []string{"", "", ", 1 AS one"}) + tail
 		if len(g.scope.refs) > 1 && g.d.chance(50) {
 			text = "SELECT " + pick(g.d, g.scope.refs).alias + ".*" + tail
 		}
@@ -112,7 +161,7 @@ func (g *Generator) selectQuery(depth int, sh shape) query {
 	}
 	distinct := g.d.chance(12)
 	q, items := g.items(depth, sh, distinct)
-	if !strings.Contains(items[0], ".") || strings.Contains(items[0], "SELECT") {
+	if !qualified.MatchString(items[0]) || strings.Contains(items[0], "SELECT") {
 		distinct = false // MariaDB does not apply OFFSET to DISTINCT constants
 	}
 	q.text = "SELECT " + strings.Join(items, ", ") + tail
@@ -147,17 +196,25 @@ func (g *Generator) selectQuery(depth int, sh shape) query {
 		}
 	}
 	order = slices.DeleteFunc(order, func(s string) bool { return s == "" || constant.MatchString(s) })
+	q.text += " ORDER BY " + g.directions(g.keys(order)) + g.limit()
+	return q
+}
+
+// keys appends what tells the rows of the tables in scope apart.
+func (g *Generator) keys(order []string) []string {
 	for _, r := range g.scope.refs {
 		for _, k := range r.key {
 			order = append(order, r.alias+"."+k)
 		}
 	}
-	q.text += " ORDER BY " + g.directions(order) + g.limit()
-	return q
+	return order
 }
 
 // constant matches a literal, which ORDER BY would take for a name or a place.
 var constant = regexp.MustCompile(`^(TRUE|FALSE|NULL|-?[0-9.e]+|'.*')$`)
+
+// qualified finds a column.
+var qualified = regexp.MustCompile(`[a-z_0-9]\.[a-z]`)
 
 // directions adds ASC and DESC.
 func (g *Generator) directions(keys []string) string {
@@ -235,9 +292,25 @@ func (g *Generator) groupQuery(tail string, depth int, sh shape) query {
 	// What is around is not grouped by.
 	g.scope = scope.alone()
 	q, items := g.items(min(depth, 2), sh, true)
+	by := slices.Clone(groups.texts)
+	if sh.kinds == nil && len(by) > 0 && g.d.chance(35) {
+		// By place or by alias: what is grouped by leads the select list.
+		named := g.d.chance(50)
+		for i := range by {
+			c, item := col{kind: groups.kinds[i]}, by[i]
+			if named || sh.named {
+				c.name = g.name("c")
+				item += " AS " + c.name
+			}
+			items, q.cols = slices.Insert(items, i, item), slices.Insert(q.cols, i, c)
+			if by[i] = fmt.Sprint(i + 1); named {
+				by[i] = c.name
+			}
+		}
+	}
 	q.text = "SELECT " + strings.Join(items, ", ") + tail
-	if len(groups.texts) > 0 {
-		q.text += " GROUP BY " + strings.Join(groups.texts, ", ")
+	if len(by) > 0 {
+		q.text += " GROUP BY " + strings.Join(by, ", ")
 	}
 	switch {
 	case len(groups.texts) == 0 && !slices.ContainsFunc(items, aggregate.MatchString):
@@ -250,9 +323,9 @@ func (g *Generator) groupQuery(tail string, depth int, sh shape) query {
 	if sh.one || sh.inner || !g.d.chance(50) {
 		return q
 	}
-	order := slices.Clone(groups.texts)
+	order := by
 	if g.d.chance(30) {
-		order = append([]string{"COUNT(*)"}, order...)
+		order = append([]string{pick(g.d, []string{"COUNT(*)", "COUNT(*) * 2", "1"})}, order...)
 	}
 	if len(order) > 0 {
 		q.ordered = true
@@ -261,9 +334,21 @@ func (g *Generator) groupQuery(tail string, depth int, sh shape) query {
 	return q
 }
 
+// innermost are the subqueries within subqueries within subqueries.
+var innermost = map[string]string{
+	"exists": "EXISTS (SELECT 1 FROM calendars)", "pair": "(SELECT depth, path FROM mail_folders)",
+	"listI": "(SELECT depth FROM mail_folders)", "listT": "(SELECT name FROM calendars)", "listK": "(SELECT message_id FROM attachments)",
+	"oneI": "(SELECT MAX(depth) FROM mail_folders)", "oneT": "(SELECT MIN(name) FROM calendars)", "oneK": "(SELECT MAX(id) FROM calendars)", "oneS": "(SELECT MAX(start_date_time) FROM events)",
+}
+
 // subquery returns a subquery: for a value (one), a column (list), two columns
 // (pair) or EXISTS.
 func (g *Generator) subquery(form, kind string, depth int) string {
+	if g.nest == 2 {
+		return innermost[form+kind]
+	}
+	g.nest++
+	defer func() { g.nest-- }()
 	grouped, rows := g.grouped, g.rows
 	outer := g.scope
 	if grouped != nil {

@@ -134,6 +134,9 @@ func bytesValue(s, typ string) Value {
 		}
 		return v
 	case "DATETIME", "TIMESTAMP", "TIME":
+		if strings.HasSuffix(s, "838:59:59.999999") {
+			s = strings.TrimSuffix(s, ".999999") // where a TIME ends in MySQL
+		}
 		if strings.Contains(s, ".") {
 			s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 		}

@@ -190,6 +190,7 @@ TRUE | Builds       | 303
 */
 
 -- test: any value
+-- only: graphmail, MariaDB has no ANY_VALUE
 SELECT importance, ANY_VALUE(is_draft) IS NOT NULL AS some FROM messages GROUP BY importance ORDER BY importance;
 /* result:
 importance | some
@@ -220,6 +221,7 @@ n   | COUNT(*)
 */
 
 -- test: distinct over groups
+-- only: graphmail, MariaDB gives one row and leaves the other value out
 SELECT DISTINCT COUNT(*) > 100 AS many FROM messages GROUP BY from_address ORDER BY many;
 /* result:
 many
