@@ -159,7 +159,7 @@ func (c *Connector) planEnv() *plan.Env {
 	env := &plan.Env{
 		Now: c.opt.now(), Location: c.cfg.Location(), User: c.cfg.UserId, PageSize: c.cfg.PageSize,
 		Refused: c.learned.refused, Width: c.learned.width,
-		Database: Name, Version: c.version, Variables: c.vars,
+		Database: Name, Version: c.version, Variables: c.vars, ServiceURL: c.cfg.ServiceUrl,
 	}
 	switch c.cfg.Pushdown {
 	case dsn.PushdownOff:

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
@@ -189,7 +190,8 @@ func Example_explain() {
 		fmt.Println(operation, target.String)
 		for _, part := range []sql.NullString{request, pushed, why} {
 			if part.Valid {
-				fmt.Println("   ", part.String)
+				// Against Graph itself the address is https://graph.microsoft.com/v1.0.
+				fmt.Println("   ", strings.Replace(part.String, server.ServiceURL(), "{ServiceUrl}", 1))
 			}
 		}
 	}
@@ -198,7 +200,7 @@ func Example_explain() {
 	}
 	// Output:
 	// scan messages
-	//     GET /me/messages?$select=id,subject&$filter=isRead%20eq%20false%20and%20contains(subject,'invoice')&$top=1000&$count=true
+	//     GET {ServiceUrl}/me/messages?$select=id,subject&$filter=isRead%20eq%20false%20and%20contains(subject,'invoice')&$top=1000&$count=true
 	//     a list of me; needs Mail.ReadBasic; a call for every 1000 rows
 	// condition messages.is_read = FALSE
 	//     isRead eq false

@@ -37,7 +37,6 @@ type sketch struct {
 	r       *rand.Rand
 	ids     *idMaker
 	me      contactCard
-	host    string // of message ids
 	data    *Data
 	box     *Mailbox
 	folders map[string]string // key: id

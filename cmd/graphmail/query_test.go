@@ -81,7 +81,7 @@ func TestShellPipe(t *testing.T) {
 		s := session{env: map[string]string{"GRAPHMAIL_DSN": server.DSN()}, stdin: tc.in}
 		stdout, stderr, code := s.run(t, "shell")
 		if tc.name == "explain" {
-			if !strings.Contains(stdout, "GET /me/messages?") || !strings.HasSuffix(stdout, "a\r\n1\r\n") {
+			if !strings.Contains(stdout, "/v1.0/me/messages?") || !strings.HasSuffix(stdout, "a\r\n1\r\n") {
 				t.Errorf("explain: got %q", stdout)
 			}
 			continue
@@ -115,7 +115,7 @@ func TestLists(t *testing.T) {
 		{[]string{"tables", "--format", "tsv", "--no-header"}, []string{"mail_folders\tMail.ReadBasic\t"}},
 		{[]string{"describe", "messages"}, []string{" received_date_time ", "eq ne lt le gt ge, sorts", "not in SELECT *; "}},
 		{[]string{"describe", "mailFolders"}, []string{" id ", "TEXT NOT NULL"}},
-		{[]string{"explain", "--dsn", server.DSN(), "SELECT subject FROM messages WHERE is_read = FALSE LIMIT 5"}, []string{" scan messages\n", "     request  GET /me/messages?", "condition messages.is_read = FALSE\n", "pushed   isRead eq false\n"}},
+		{[]string{"explain", "--dsn", server.DSN(), "SELECT subject FROM messages WHERE is_read = FALSE LIMIT 5"}, []string{" scan messages\n", "     request  GET " + server.ServiceURL() + "/me/messages?", "condition messages.is_read = FALSE\n", "pushed   isRead eq false\n"}},
 		{[]string{"explain", "--analyze", "--dsn", server.DSN(), "SELECT subject FROM messages LIMIT 5"}, []string{"measured calls 1, pages 1, bytes "}},
 	} {
 		stdout, stderr, code := session{}.run(t, tc.args...)

@@ -58,7 +58,7 @@ func TestScreenShell(t *testing.T) {
 	x.types("\\explain SELECT m.subj\t")
 	x.sees("m.subject")
 	x.types(" FROM messages m LIMIT 1;\r")
-	x.sees("request  GET /me/messages?")
+	x.sees("/v1.0/me/messages?")
 	x.fresh()
 	x.types("\x04")
 	x.exits(0)
