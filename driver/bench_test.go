@@ -29,11 +29,17 @@ func TestMain(m *testing.M) {
 // serve starts a server of n messages.
 func serve(b testing.TB, n int, latency time.Duration) *mailpages.Process {
 	b.Helper()
-	p, err := mailpages.Start(n, latency)
+	return start(b, mailpages.Options{Messages: n, Latency: latency})
+}
+
+func start(b testing.TB, o mailpages.Options) *mailpages.Process {
+	b.Helper()
+	p, err := mailpages.Start(o)
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() {
+		plain.CloseIdleConnections()
 		if err := p.Close(); err != nil {
 			b.Error(err)
 		}
@@ -78,8 +84,11 @@ func readBytes(b testing.TB, url string) int {
 	return messages
 }
 
+// plain is the client of programs that use no library.
+var plain = &http.Client{Transport: &http.Transport{}}
+
 func fetch(b testing.TB, url string) *http.Response {
-	resp, err := http.Get(url)
+	resp, err := plain.Get(url)
 	if err == nil && resp.StatusCode != http.StatusOK {
 		err = fmt.Errorf("status %d", resp.StatusCode)
 	}
@@ -161,20 +170,27 @@ func measured(b testing.TB, read func() int) (time.Duration, float64) {
 	return took, float64(after.Mallocs-before.Mallocs) / messages
 }
 
+// linear reads one page after the other.
+func linear(c *dsn.Config) { c.Pushdown, c.MaxConcurrency = dsn.PushdownOff, 1 }
+
 // BenchmarkScan reads 50,000 messages in pages of 1,000 in turns: the bytes
 // alone, encoding/json into structs, and the driver through database/sql. The
-// driver reads as it does by default, and link by link with Pushdown=Off and
-// one request at a time. Its figures are medians; ratios are of the same run.
+// driver reads as it does by default, and one request at a time with
+// Pushdown=Off; pages come as they are, and compressed, as Graph sends them. The
+// figures are medians; ratios are of the same run.
 func BenchmarkScan(b *testing.B) {
 	for _, variant := range []struct {
 		name   string
+		gzip   bool
 		change func(*dsn.Config)
 	}{
-		{"default", nil},
-		{"linear", func(c *dsn.Config) { c.Pushdown, c.MaxConcurrency = dsn.PushdownOff, 1 }},
+		{"default", false, nil},
+		{"linear", false, linear},
+		{"gzip", true, nil},
+		{"gzip-linear", true, linear},
 	} {
 		b.Run(variant.name, func(b *testing.B) {
-			server := serve(b, messages, 0)
+			server := start(b, mailpages.Options{Messages: messages, Gzip: variant.gzip})
 			var stats driver.QueryStats
 			db := database(b, server.URL, &stats, variant.change)
 			var bytes, structs, rows []time.Duration
@@ -209,7 +225,7 @@ func BenchmarkScan(b *testing.B) {
 func BenchmarkRows(b *testing.B) {
 	server := serve(b, messages, 0)
 	var stats driver.QueryStats
-	db := database(b, server.URL, &stats, func(c *dsn.Config) { c.Pushdown, c.MaxConcurrency = dsn.PushdownOff, 1 })
+	db := database(b, server.URL, &stats, linear)
 	for b.Loop() {
 		if n := readRows(b, db, scanText); n != messages {
 			b.Fatalf("got %d rows, want %d", n, messages)

@@ -55,8 +55,17 @@ func (m *Mailbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		tail = `],"@odata.nextLink":` + quote("http://"+r.Host+r.URL.Path+"?"+next.Encode()) + `}`
 	}
 	w.Header().Set("Content-Type", "application/json;odata.metadata=minimal")
-	w.Header().Set("Content-Length", strconv.Itoa(len(head)+len(page)+len(tail)))
-	for _, part := range [][]byte{[]byte(head), page, []byte(tail)} {
+	parts := [][]byte{[]byte(head), page, []byte(tail)}
+	if m.gzip && !q.ascending && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		parts = text.pack(parts, q.first+from, q.first+to)
+	}
+	n = 0
+	for _, part := range parts {
+		n += len(part)
+	}
+	w.Header().Set("Content-Length", strconv.Itoa(n))
+	for _, part := range parts {
 		if _, err := w.Write(part); err != nil {
 			return // the client has gone
 		}

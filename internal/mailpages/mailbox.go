@@ -14,6 +14,7 @@ import (
 // times. It is safe for concurrent use.
 type Mailbox struct {
 	n         int
+	gzip      bool
 	mu        sync.Mutex
 	rendered  map[string]*rendering // by $select
 	templates []message

@@ -1,11 +1,14 @@
 package mailpages
 
 import (
+	"compress/gzip"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 )
@@ -114,6 +117,32 @@ func TestRefused(t *testing.T) {
 		m.ServeHTTP(w, httptest.NewRequest(http.MethodGet, target, nil))
 		if w.Code/100 != 4 {
 			t.Errorf("%s: got status %d, want 4xx", target, w.Code)
+		}
+	}
+}
+
+// TestGzip: pages put together from compressed pieces are the same pages.
+func TestGzip(t *testing.T) {
+	t.Parallel()
+	plain, packed := New(333), New(333)
+	packed.gzip = true
+	for skip := range 120 {
+		for _, top := range []string{"1", "49", "50", "51", "100", "333"} {
+			target := messagesURL("$select", "subject,receivedDateTime", "$top", top, "$skip", strconv.Itoa(3*skip))
+			want := httptest.NewRecorder()
+			plain.ServeHTTP(want, httptest.NewRequest(http.MethodGet, target, nil))
+			got := httptest.NewRecorder()
+			r := httptest.NewRequest(http.MethodGet, target, nil)
+			r.Header.Set("Accept-Encoding", "gzip")
+			packed.ServeHTTP(got, r)
+			z, err := gzip.NewReader(got.Body)
+			if err != nil {
+				t.Fatalf("%s: %v", target, err)
+			}
+			text, err := io.ReadAll(z)
+			if err != nil || string(text) != want.Body.String() {
+				t.Fatalf("%s: got %d bytes, %v; want %d", target, len(text), err, want.Body.Len())
+			}
 		}
 	}
 }

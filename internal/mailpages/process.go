@@ -2,23 +2,27 @@ package mailpages
 
 import (
 	"bufio"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"os"
 	"os/exec"
-	"strconv"
 	"strings"
 	"time"
 )
 
-// The environment of the process that serves: the number of messages, and how
-// long each answer takes.
-const (
-	messagesVariable = "MAILPAGES_MESSAGES"
-	latencyVariable  = "MAILPAGES_LATENCY"
-)
+// Options say how a mailbox is served.
+type Options struct {
+	Messages int
+	Latency  time.Duration // what each answer takes longer
+	Gzip     bool          // answers are compressed, for who accepts it
+}
+
+// variable is the environment variable that tells a process what to serve, as
+// JSON.
+const variable = "MAILPAGES_OPTIONS"
 
 // A Process is a server that runs as a process of its own.
 type Process struct {
@@ -28,15 +32,19 @@ type Process struct {
 	stdin io.Closer
 }
 
-// Start runs this program again as a server of n messages, each of whose answers
-// takes latency longer. The program must call [Main] first of all.
-func Start(n int, latency time.Duration) (*Process, error) {
+// Start runs this program again as a server. The program must call [Main] first
+// of all.
+func Start(o Options) (*Process, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
 	}
+	text, err := json.Marshal(o)
+	if err != nil {
+		return nil, err
+	}
 	cmd := exec.Command(self)
-	cmd.Env = append(os.Environ(), messagesVariable+"="+strconv.Itoa(n), latencyVariable+"="+latency.String())
+	cmd.Env = append(os.Environ(), variable+"="+string(text))
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -68,11 +76,11 @@ func (p *Process) Close() error {
 // Main serves, and does not return, in a process that [Start] has made; in any
 // other it does nothing.
 func Main() {
-	text := os.Getenv(messagesVariable)
+	text := os.Getenv(variable)
 	if text == "" {
 		return
 	}
-	if err := serve(text, os.Getenv(latencyVariable)); err != nil {
+	if err := serve(text); err != nil {
 		fmt.Fprintln(os.Stderr, "mailpages:", err)
 		os.Exit(1)
 	}
@@ -80,22 +88,19 @@ func Main() {
 }
 
 // serve serves until standard input ends, as it does when the parent has gone.
-func serve(messages, wait string) error {
-	n, err := strconv.Atoi(messages)
-	if err != nil {
-		return err
-	}
-	latency, err := time.ParseDuration(wait)
-	if err != nil {
+func serve(text string) error {
+	var o Options
+	if err := json.Unmarshal([]byte(text), &o); err != nil {
 		return err
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
 	}
-	box := New(n)
+	box := New(o.Messages)
+	box.gzip = o.Gzip
 	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		time.Sleep(latency)
+		time.Sleep(o.Latency)
 		box.ServeHTTP(w, r)
 	})}
 	go func() {

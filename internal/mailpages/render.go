@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -12,6 +13,9 @@ import (
 type rendering struct {
 	text []byte
 	at   []int // where each begins, and one more for the end
+
+	once   sync.Once
+	packed [][]byte // each packRows of them compressed, with the comma at the end
 }
 
 // properties writes each property that can be selected.
