@@ -181,6 +181,13 @@ func (c *Connector) limits() exec.Options {
 	return exec.Options{
 		MaxMemory: c.cfg.MaxMemory, MaxRows: int64(c.cfg.MaxRows), Concurrency: c.cfg.MaxConcurrency,
 		SkipMailbox: c.cfg.OnMailboxError == dsn.SkipMailbox,
-		Progress:    c.opt.progress, Learn: c.learned.learnWidth, Refuse: c.learned.refuse,
+		Progress:    c.opt.progress, Learn: c.learned.learnWidth, Refuse: c.learned.refuse, Notice: c.notice,
+	}
+}
+
+// notice logs what was decided while a table was read.
+func (c *Connector) notice(table, note string) {
+	if c.opt.logger != nil {
+		c.opt.logger.Warn("graph table", "table", table, "note", note)
 	}
 }

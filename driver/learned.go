@@ -38,8 +38,9 @@ func (l *learned) get(m map[shape]int, table, text string) int {
 func (l *learned) put(m map[shape]int, table, text string, n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(m) >= maxShapes {
+	key := shape{table, text}
+	if _, known := m[key]; !known && len(m) >= maxShapes {
 		clear(m)
 	}
-	m[shape{table, text}] = n
+	m[key] = n
 }

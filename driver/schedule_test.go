@@ -104,15 +104,15 @@ func runSchedule(t *testing.T, n uint64, outcomes *outcomes) {
 	if q.limited || q.counts {
 		return // which rows come first, and how many there are, may have changed
 	}
-	lists := 0
+	lists := map[string]bool{} // an address may have been asked twice, for a broken body
 	for _, r := range requests {
 		if r.Status == 200 && strings.Contains(r.URL, "/messages?") {
-			lists++
+			lists[r.URL] = true
 		}
 	}
 	// A filtered list that ends on its second page is the one case in which Graph
 	// gives no sign of rows that slipped past; see the README.
-	blind := strings.Contains(q.text, "WHERE") && (lists <= 2 || slices.ContainsFunc(faults, func(f graphtest.Fault) bool {
+	blind := strings.Contains(q.text, "WHERE") && (len(lists) <= 2 || slices.ContainsFunc(faults, func(f graphtest.Fault) bool {
 		return f.RefuseFilter != "" || f.Unordered
 	}))
 	for _, row := range want {

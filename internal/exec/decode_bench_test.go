@@ -47,15 +47,15 @@ func BenchmarkDedupe(b *testing.B) {
 	}
 	rows := make([]given, len(ids))
 	for i, id := range ids {
-		rows[i] = given{id, 1}
+		rows[i] = given{id: id, rows: 1}
 	}
 	for b.Loop() {
 		r := &reader{s: &plan.Scan{}}
 		for i := 0; i < len(rows); i += 1000 {
 			r.dedupe(&batch{n: 1000, objects: rows[i : i+1000]})
 		}
-		if r.objects != int64(len(ids)) {
-			b.Fatalf("%d objects", r.objects)
+		if len(r.seen.all) != len(ids) {
+			b.Fatalf("%d objects", len(r.seen.all))
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(ids)), "ns/row")

@@ -309,11 +309,11 @@ func TestTrack(t *testing.T) {
 		pages []*page
 		want  string
 	}{
-		{descending, []*page{at(9, 9, 7), at(7, 3)}, "-3 after 2 steps"},
-		{ascending, []*page{at(1, 2), at(2, 5)}, "5 after 2 steps"},
+		{descending, []*page{at(9, 9, 7), at(7, 3)}, "-3 after 5 rows"},
+		{ascending, []*page{at(1, 2), at(2, 5)}, "5 after 4 rows"},
 		{descending, []*page{at(9, 7), at(8)}, "error"},
 		{ascending, []*page{at(5), at(4)}, "error"},
-		{unordered, []*page{at(5, 1, 9)}, "0 after 0 steps"},
+		{unordered, []*page{at(5, 1, 9)}, "0 after 0 rows"},
 	}
 	for _, tt := range tests {
 		far := track{dir: tt.dir}
@@ -324,7 +324,7 @@ func TestTrack(t *testing.T) {
 			}
 		}
 		if got == "" {
-			got = fmt.Sprintf("%d after %d steps", far.edge, far.steps)
+			got = fmt.Sprintf("%d after %d rows", far.edge, far.rows)
 		}
 		if got != tt.want {
 			t.Errorf("direction %d: got %s, want %s", tt.dir, got, tt.want)
@@ -344,7 +344,7 @@ func TestWindowBounds(t *testing.T) {
 	if got, want := *ascending.window(ascending.position(noon), end), (plan.Window{From: "2024-05-01T12:00:00Z"}); got != want {
 		t.Errorf("ascending: got %v, want %v", got, want)
 	}
-	if got, want := *descending.window(start, end), (plan.Window{}); got != want {
+	if got, want := *descending.window(start, end), (plan.Window{From: "1900-01-01T00:00:00Z"}); got != want {
 		t.Errorf("open: got %v, want %v", got, want)
 	}
 }

@@ -2,8 +2,6 @@ package exec
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"sync"
 
 	"graphmail/graphtables"
@@ -11,21 +9,67 @@ import (
 	"graphmail/internal/plan"
 )
 
-// details asks, for each row of a batch that has passed so far, for the values
-// that no list has: a message's MIME text, an attachment's bytes.
-func (r *reader) details(ctx context.Context, b *batch, at place) error {
-	width := r.s.Width()
-	rows := make([][]expr.Value, b.n)
-	for i := range rows {
-		rows[i] = b.rows[i*width : (i+1)*width : (i+1)*width]
+// detailed hands on rows together with the values that no list has: a message's
+// MIME text, an attachment's bytes. It asks for those of a few rows at a time,
+// since one value can be as large as a mail, and of no more rows than are wanted.
+func (r *reader) detailed(ctx context.Context, b batch) error {
+	w := r.s.Width()
+	objects, rows := b.objects, b.rows
+	b.objects, b.rows, b.n = nil, nil, 0
+	for at := 0; at < len(objects); {
+		wanted := r.detailChunk()
+		n := 0
+		for ; at < len(objects) && n < wanted; at++ {
+			// The memory of the chunk ends with it: it will be used again.
+			end := (n + objects[at].rows) * w
+			b.objects, b.rows = append(b.objects, objects[at]), rows[:end:end]
+			n += objects[at].rows
+		}
+		rows = rows[n*w:]
+		b.n = n
+		if err := r.detail(ctx, &b); err != nil {
+			return err
+		}
+		if err := r.give(b); err != nil {
+			return err
+		}
+		b = batch{}
+	}
+	return nil
+}
+
+// detailChunk is how many rows are worth asking details for at a time.
+func (r *reader) detailChunk() int {
+	n := keyChunk
+	for i := range r.s.Details {
+		if r.s.Details[i].Raw {
+			n = r.x.opt.Concurrency
+		}
+	}
+	if r.s.Limit >= 0 && r.late == nil {
+		n = min(n, int(max(1, r.s.Limit-r.passed)))
+	}
+	return n
+}
+
+// detail asks for the details of all rows of a batch, and drops those that are
+// refused by what is known only now.
+func (r *reader) detail(ctx context.Context, b *batch) error {
+	w := r.s.Width()
+	rows := make([]detailRow, 0, b.n)
+	for _, o := range b.objects {
+		for range o.rows {
+			i := len(rows) * w
+			rows = append(rows, detailRow{b.rows[i : i+w : i+w], *o.at})
+		}
 	}
 	for i := range r.s.Details {
 		d := &r.s.Details[i]
 		var err error
 		if d.Raw {
-			err = r.rawDetails(ctx, d, rows, at, &b.usage)
+			err = r.rawDetails(ctx, d, rows, &b.usage)
 		} else {
-			err = r.objectDetails(ctx, d, rows, at, &b.usage)
+			err = r.objectDetails(ctx, d, rows, &b.usage)
 		}
 		if err != nil {
 			return err
@@ -34,45 +78,43 @@ func (r *reader) details(ctx context.Context, b *batch, at place) error {
 	if r.late == nil {
 		return nil
 	}
-	kept, first := b.rows[:0], 0
+	kept := b.rows[:0]
 	b.n = 0
-	for i, o := range b.objects {
-		passed := 0
-		for _, row := range rows[first : first+o.rows] {
-			ok, err := r.passes(r.late, row)
-			if err != nil {
-				return err
-			}
-			if ok {
-				kept = append(kept, row...)
-				passed++
-			}
+	for _, row := range rows {
+		ok, err := r.passes(r.late, row.values)
+		if err != nil {
+			return err
 		}
-		first += o.rows
-		b.objects[i].rows = passed
-		b.n += passed
+		if ok {
+			kept = append(kept, row.values...)
+			b.n++
+		}
 	}
 	b.rows = kept
 	return nil
 }
 
+// A detailRow is a row that lacks details, and where it was read.
+type detailRow struct {
+	values []expr.Value
+	at     place
+}
+
 // detailRequest fills a row's keys into a detail's path; false when the detail
 // is not for rows like it.
-func (r *reader) detailRequest(d *plan.Detail, row []expr.Value, at place) (Request, bool) {
-	req := at.fill(d.Request)
+func (r *reader) detailRequest(d *plan.Detail, row detailRow) (Request, bool) {
+	req := row.at.fill(d.Request)
 	for i, c := range r.s.Columns {
 		switch {
-		case c.Source == graphtables.FromKind && d.Kind != "" && row[i].Text() != d.Kind:
+		case c.Source == graphtables.FromKind && d.Kind != "" && row.values[i].Text() != d.Kind:
 			return Request{}, false
-		case c.Source == graphtables.FromMailbox:
-			req = req.With("mailbox", row[i].Text())
 		case c.Property == "id":
-			req = req.With("id", row[i].Text())
+			req = req.With("id", row.values[i].Text())
 		case c.Source == graphtables.FromParent:
-			req = req.With(c.Name, row[i].Text())
+			req = req.With(c.Name, row.values[i].Text())
 		}
 	}
-	return at.request(req.URL(nil, 0), req.Header), true
+	return row.at.request(req.URL(nil, 0), req.Header), true
 }
 
 // detailSlots are the slots of a detail's columns.
@@ -88,25 +130,22 @@ func (r *reader) detailSlots(d *plan.Detail) []slot {
 	return list
 }
 
-// rawDetails fetches $value for each row, as many at a time as a mailbox takes.
-func (r *reader) rawDetails(ctx context.Context, d *plan.Detail, rows [][]expr.Value, at place, use *Usage) error {
+// rawDetails fetches $value for each row, side by side.
+func (r *reader) rawDetails(ctx context.Context, d *plan.Detail, rows []detailRow, use *Usage) error {
 	slots := r.detailSlots(d)
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
-	free := make(chan struct{}, max(1, r.x.opt.Concurrency))
 	var all sync.WaitGroup
 	var mu sync.Mutex
 	for _, row := range rows {
-		req, ok := r.detailRequest(d, row, at)
 		for _, s := range slots {
-			row[s.index] = expr.Null
+			row.values[s.index] = expr.Null
 		}
+		req, ok := r.detailRequest(d, row)
 		if !ok {
 			continue
 		}
-		free <- struct{}{}
 		all.Go(func() {
-			defer func() { <-free }()
 			body, u, err := r.x.src.Raw(ctx, req)
 			mu.Lock()
 			defer mu.Unlock()
@@ -115,11 +154,11 @@ func (r *reader) rawDetails(ctx context.Context, d *plan.Detail, rows [][]expr.V
 				return // deleted since the list was read
 			}
 			if err != nil {
-				stop(err)
+				stop(row.at.named(err))
 				return
 			}
 			for _, s := range slots {
-				row[s.index] = expr.NewBytes(string(body))
+				row.values[s.index] = expr.NewBytes(string(body))
 			}
 		})
 	}
@@ -129,7 +168,7 @@ func (r *reader) rawDetails(ctx context.Context, d *plan.Detail, rows [][]expr.V
 
 // objectDetails gets the rows' objects in batches and takes the detail's
 // columns out of them.
-func (r *reader) objectDetails(ctx context.Context, d *plan.Detail, rows [][]expr.Value, at place, use *Usage) error {
+func (r *reader) objectDetails(ctx context.Context, d *plan.Detail, rows []detailRow, use *Usage) error {
 	lay := &layout{width: r.s.Width(), root: &field{}}
 	slots := r.detailSlots(d)
 	for _, s := range slots {
@@ -137,28 +176,27 @@ func (r *reader) objectDetails(ctx context.Context, d *plan.Detail, rows [][]exp
 	}
 	dec := newDecoder(lay)
 	var reqs []Request
-	var of [][]expr.Value
+	var of []detailRow
 	for _, row := range rows {
-		if req, ok := r.detailRequest(d, row, at); ok {
-			reqs = append(reqs, req)
-			of = append(of, row)
+		if req, ok := r.detailRequest(d, row); ok {
+			reqs, of = append(reqs, req), append(of, row)
 		}
 	}
 	for len(reqs) > 0 {
 		n := min(keyChunk, len(reqs))
-		u, err := r.fetchAll(ctx, reqs[:n], func(i int, body []byte, err error) error {
+		u, err := fetchAll(ctx, r.x.src, reqs[:n], func(i int, body []byte, err error) error {
 			if missing(err) {
 				return nil
 			}
 			if err != nil {
-				return err
+				return of[i].at.named(err)
 			}
 			pg, err := dec.one(body)
 			if err != nil {
 				return err
 			}
 			for _, s := range slots {
-				of[i][s.index] = pg.rows[s.index]
+				of[i].values[s.index] = pg.rows[s.index]
 			}
 			return nil
 		})
@@ -169,13 +207,4 @@ func (r *reader) objectDetails(ctx context.Context, d *plan.Detail, rows [][]exp
 		reqs, of = reqs[n:], of[n:]
 	}
 	return nil
-}
-
-// capped is the error of a search whose results Graph cut off.
-func (r *reader) capped() error {
-	if r.s.Cap == 0 || r.lost || r.objects < int64(r.s.Cap) {
-		return nil
-	}
-	return errors.Join(fmt.Errorf("the search in %q found more than the %d rows that Graph gives at most, so some are missing; search for more words, for instance with received>=2024-01-01, or add a LIMIT",
-		r.s.Table.Name, r.s.Cap))
 }

@@ -71,3 +71,6 @@ func (s *seen) grow() {
 		s.table[at] = id[0]>>32<<32 | uint64(i+1)
 	}
 }
+
+// bytes is the memory of the set.
+func (s *seen) bytes() int64 { return int64(16*cap(s.all) + 8*len(s.table)) }

@@ -12,12 +12,10 @@ import (
 const mergeBatch = 256
 
 // A merge reads lanes side by side, each of which gives rows in the same order,
-// and hands on their rows in that order.
+// and hands on their rows in that order. The rows of one object stay together.
 type merge struct {
 	less  func(a, b []expr.Value) bool
 	width int
-	// prepare is called for each batch, by one goroutine.
-	prepare func(*batch)
 	// limit is how many rows will be enough, −1 for all. Where there is one, a
 	// lane reads on only when its rows have been used up.
 	limit int64
@@ -58,8 +56,8 @@ func (m *merge) run(ctx context.Context, lanes []lane, emit func(batch) error) e
 	out := batch{}
 	for len(m.heads) > 0 {
 		h := m.heads[0]
-		out.rows = append(out.rows, h.row()...)
-		if out.n++; out.n == size {
+		h.use(&out)
+		if out.n >= size {
 			if err := emit(out); err != nil {
 				return err
 			}
@@ -78,13 +76,14 @@ func (m *merge) run(ctx context.Context, lanes []lane, emit func(batch) error) e
 	return emit(out)
 }
 
-// A head is the next row of one lane.
+// A head is what comes next of one lane.
 type head struct {
 	*merge
 	in   chan batch
 	next chan struct{} // asks the lane to read on
 	b    batch
-	at   int // rows of b used, counting the one that row returns
+	at   int // the next of b's objects
+	row  int // its first row
 }
 
 // give hands a batch over, on the lane's goroutine, and returns when the lane
@@ -106,28 +105,21 @@ func (h *head) give(ctx context.Context, b batch) error {
 	}
 }
 
-// advance goes to the next row; false at the end of the lane. What batches cost
-// is handed on at once, without their rows.
+// advance goes to the next object; false at the end of the lane. What batches
+// cost is handed on at once, without their rows.
 func (h *head) advance(ctx context.Context, emit func(batch) error) (bool, error) {
-	for h.at++; h.at > h.b.n; h.at = 1 {
-		if h.b.n > 0 {
-			h.b.n = 0
-			h.readOn()
+	for h.at == len(h.b.objects) {
+		if h.b.n > 0 && h.limit >= 0 {
+			h.next <- struct{}{}
 		}
+		h.b = batch{}
 		select {
 		case b, open := <-h.in:
 			if !open {
 				return false, context.Cause(ctx)
 			}
-			waiting := b.n > 0
-			if b.objects != nil {
-				h.prepare(&b)
-			}
-			h.b = b
-			if waiting && b.n == 0 {
-				h.readOn() // all of it was known
-			}
-			b.rows, b.n = nil, 0
+			h.b, h.at, h.row = b, 0, 0
+			b.rows, b.n, b.objects = nil, 0, nil
 			if err := emit(b); err != nil {
 				return false, err
 			}
@@ -138,18 +130,22 @@ func (h *head) advance(ctx context.Context, emit func(batch) error) (bool, error
 	return true, nil
 }
 
-// readOn lets the lane read on, where it waits to be told.
-func (h *head) readOn() {
-	if h.limit >= 0 {
-		h.next <- struct{}{}
-	}
+// use moves the rows of the next object to out.
+func (h *head) use(out *batch) {
+	o := h.b.objects[h.at]
+	out.rows = append(out.rows, h.b.rows[h.row*h.width:(h.row+o.rows)*h.width]...)
+	out.objects = append(out.objects, o)
+	out.n += o.rows
+	h.row += o.rows
+	h.at++
 }
 
-func (h *head) row() []expr.Value { return h.b.rows[(h.at-1)*h.width : h.at*h.width] }
+// first is the first row of the next object.
+func (h *head) first() []expr.Value { return h.b.rows[h.row*h.width : (h.row+1)*h.width] }
 
 // Len, Less, Swap, Push and Pop implement [heap.Interface].
 func (m *merge) Len() int           { return len(m.heads) }
-func (m *merge) Less(i, j int) bool { return m.less(m.heads[i].row(), m.heads[j].row()) }
+func (m *merge) Less(i, j int) bool { return m.less(m.heads[i].first(), m.heads[j].first()) }
 func (m *merge) Swap(i, j int)      { m.heads[i], m.heads[j] = m.heads[j], m.heads[i] }
 
 // Push is never called: lanes only end.

@@ -29,29 +29,28 @@ func (p place) request(text string, header []plan.Pair) Request {
 	return req
 }
 
-// places are all mailboxes and folders of the scan, and what it took to find
-// them.
-func (r *reader) places(ctx context.Context) ([]place, Usage, error) {
+// places are all mailboxes and folders of the scan.
+func (r *reader) places(ctx context.Context) ([]place, error) {
 	var all []place
-	var use Usage
 	if r.keys.bound && r.s.Scope != nil && r.s.Scope == r.s.Key {
 		for _, k := range r.pairs(r.keys.keys) {
 			all = append(all, place{mailbox: k.Mailbox, folder: k.ID, path: k.ID})
 		}
-		return all, use, nil
+		return all, nil
 	}
 	for _, m := range r.mailboxes() {
-		in, err := r.placesIn(ctx, m, &use)
+		in, err := r.placesIn(ctx, m)
 		if err != nil {
-			return nil, use, err
+			return nil, err
 		}
 		all = append(all, in...)
 	}
-	return all, use, nil
+	return all, nil
 }
 
-// placesIn are the folders of the scan in one mailbox, or the whole of it.
-func (r *reader) placesIn(ctx context.Context, mailbox string, use *Usage) ([]place, error) {
+// placesIn are the folders of the scan in one mailbox, or the whole of it; none
+// when the mailbox is left out.
+func (r *reader) placesIn(ctx context.Context, mailbox string) ([]place, error) {
 	if len(r.s.Folders) == 0 {
 		return []place{{mailbox: mailbox}}, nil
 	}
@@ -59,10 +58,15 @@ func (r *reader) placesIn(ctx context.Context, mailbox string, use *Usage) ([]pl
 	for _, f := range r.s.Folders {
 		at := place{mailbox: mailbox, folder: f, path: f}
 		if r.s.Scope.Source == graphtables.FromFolder {
-			var err error
-			if at.path, err = r.tree.resolve(ctx, mailbox, f, use); err != nil {
+			var use Usage
+			path, err := r.tree.resolve(ctx, mailbox, f, &use)
+			if err := r.spend(use); err != nil {
 				return nil, err
 			}
+			if err != nil {
+				return nil, r.leave(place{mailbox: mailbox}, err, r.emit)
+			}
+			at.path = path
 		}
 		all = append(all, at)
 	}

@@ -24,10 +24,15 @@ type Options struct {
 	// page and from the goroutine that pulls rows.
 	Progress func(Progress)
 	// Learn, when not nil, is told how wide rows turned out: n bytes a row for
-	// the columns that shape names.
+	// the columns that shape names. It is called from any goroutine.
 	Learn func(table, shape string, n int)
+	// Notice, when not nil, is told what was decided while a table was read that
+	// the plan does not say: smaller pages, a filter given up, a mailbox left out.
+	// It is called from the goroutine that pulls rows, and so are the others
+	// unless they say otherwise.
+	Notice func(table, note string)
 	// Refuse, when not nil, is told that Graph found a scan of that shape too
-	// complex, and how often it had to be weakened.
+	// complex, and how often it had to be weakened. It is called from any goroutine.
 	Refuse func(table, shape string, weakened int)
 }
 

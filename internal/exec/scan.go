@@ -17,6 +17,7 @@ type batch struct {
 	read int // rows read, before the filter
 	// objects are what the rows belong to, in order; nil where they are all new.
 	objects []given
+	seen    int64 // bytes that it takes to remember what was given
 	pages   int
 	usage   Usage
 	note    string
@@ -39,7 +40,8 @@ type scan struct {
 	batches chan batch
 
 	current batch
-	slabs   *slabs // where the rows of used batches go
+	slabs   *slabs   // where the rows of used batches go
+	memory  *account // of what it takes to give no row twice
 	at      int
 	given   int64
 	lost    bool
@@ -48,7 +50,7 @@ type scan struct {
 
 // openScan starts reading a table; the first Next sends the first request.
 func openScan(x *run, s *plan.Scan, keys bindKeys) (iterator, error) {
-	sc := &scan{x: x, s: s, keys: keys, stats: x.of(s), limit: s.Limit}
+	sc := &scan{x: x, s: s, keys: keys, stats: x.of(s), limit: s.Limit, memory: x.mem.account("scan")}
 	if s.Never || s.Limit == 0 {
 		sc.err = io.EOF
 	}
@@ -71,15 +73,15 @@ func (sc *scan) Next() ([]expr.Value, error) {
 			return nil, err
 		}
 	}
+	if sc.limit >= 0 && sc.given == sc.limit {
+		sc.end(io.EOF)
+		return nil, io.EOF
+	}
 	for sc.at >= sc.current.n {
 		if err := sc.receive(); err != nil {
 			sc.end(err)
 			return nil, err
 		}
-	}
-	if sc.limit >= 0 && sc.given == sc.limit {
-		sc.end(io.EOF)
-		return nil, io.EOF
 	}
 	w := sc.s.Width()
 	row := sc.current.rows[sc.at*w : (sc.at+1)*w : (sc.at+1)*w]
@@ -108,6 +110,14 @@ func (sc *scan) receive() error {
 	sc.stats.Read += int64(b.read)
 	if b.note != "" {
 		sc.stats.Notes = append(sc.stats.Notes, b.note)
+		if sc.x.opt.Notice != nil {
+			sc.x.opt.Notice(sc.s.Table.Name, b.note)
+		}
+	}
+	if more := b.seen - sc.memory.held; more > 0 {
+		if err := sc.memory.add(more); err != nil {
+			return err
+		}
 	}
 	if sc.x.opt.Progress != nil && b.pages > 0 {
 		sc.x.opt.Progress(Progress{Rows: sc.stats.Read, Pages: sc.stats.Pages, Bytes: sc.stats.Bytes})
@@ -156,5 +166,6 @@ func (sc *scan) Close() {
 	if sc.stop != nil {
 		sc.stop()
 		sc.done.Wait()
+		sc.memory.close()
 	}
 }

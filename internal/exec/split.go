@@ -31,13 +31,13 @@ const (
 // end lists early (https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/7980).
 type split struct {
 	*list
-	dir     direction
-	ordered bool          // whether the consumer relies on the order
-	shared  chan batch    // where it does not
-	ahead   chan struct{} // where it does: one for each window begun and not handed on
-	first   *window
+	dir    direction
+	shared chan batch    // where nobody relies on the order
+	ahead  chan struct{} // where the order matters: one for each window begun and not handed on
+	first  *window
 
 	mu      sync.Mutex // guards what follows, and windows
+	proven  bool       // Graph keeps the order of windows
 	changed sync.Cond
 	uncut   bool      // all is in the first window yet
 	last    position  // of the last row, as Graph says; end when it does not
@@ -53,16 +53,16 @@ type split struct {
 // The first window has no end, so that it can be read while Graph is asked
 // where the list ends. Then it is cut.
 func (l *list) split(ctx context.Context, far track, left int, emit func(batch) error) error {
-	s := &split{list: l, dir: far.dir, ordered: l.r.s.Ordered != nil, last: end, first: &window{at: start, hi: end}}
+	s := &split{list: l, dir: far.dir, last: end, first: &window{at: start, hi: end}}
 	s.changed.L = &s.mu
-	if s.dir == unordered {
-		s.dir = descending
-	} else if far.steps >= evidence/4 {
+	if far.known() {
 		s.first.at = far.edge
+	} else if s.dir == unordered {
+		s.dir = descending
 	}
 	s.first.from = s.first.at
-	width := max(1, min(l.r.x.opt.Concurrency, left/2))
-	if l.r.s.Limit >= 0 {
+	width := max(1, min(l.readers, left/2))
+	if l.r.s.Stops() {
 		width = 1
 	}
 	s.shared = make(chan batch, width)
@@ -72,8 +72,8 @@ func (l *list) split(ctx context.Context, far track, left int, emit func(batch) 
 		s.addUndated()
 	}
 	n := width
-	if s.ordered {
-		n = max(n, left/windowPages)
+	if s.ordered() {
+		n *= max(1, (left+windowPages*n/2)/(windowPages*n)) // all readers have as many
 	}
 	s.uncut, s.most = width > 1, max(maxWindows, n+width)
 	return s.run(ctx, width, n, emit)
@@ -82,7 +82,7 @@ func (l *list) split(ctx context.Context, far track, left int, emit func(batch) 
 // add puts a window at place i, for the next reader that is free.
 func (s *split) add(i int, w *window) {
 	w.out = s.shared
-	if s.ordered {
+	if s.ordered() {
 		w.out = make(chan batch, windowDepth)
 	}
 	s.windows = slices.Insert(s.windows, i, w)
@@ -107,23 +107,31 @@ func (s *split) probe(ctx context.Context, d direction) (position, error) {
 	req := inOrder(s.req, d)
 	req.Select, req.Expand = []string{req.Lead}, ""
 	l := newList(s.r, req, s.at)
-	pg, use, err := l.get(ctx, req.URL(nil, 1))
-	if err != nil {
-		return 0, err
-	}
+	pg, use, err := l.get(ctx, req.URL(nil, 1), false)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.probes.usage.add(use)
 	s.probes.pages++
+	if err != nil {
+		return start, err
+	}
 	if len(pg.objects) == 0 || pg.objects[0].lead.IsNull() {
 		return start, nil
 	}
 	return d.position(pg.objects[0].lead.Time()), nil
 }
 
-// cut divides what is left of the first window into n. Its outer bounds stay
-// open: a row may have come since Graph was asked for them.
+// cut divides what is left of the first window into n, if Graph says where it
+// ends. Its outer bounds stay open: a row may have come since Graph was asked.
 func (s *split) cut(ctx context.Context, n int) error {
+	err := s.tryCut(ctx, n)
+	if err != nil && !refused(err) {
+		return nil // one reader needs no borders; what is wrong, it will see
+	}
+	return err
+}
+
+func (s *split) tryCut(ctx context.Context, n int) error {
 	defer func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -167,7 +175,8 @@ func (s *split) cut(ctx context.Context, n int) error {
 // and hands on their batches.
 func (s *split) run(ctx context.Context, width, n int, emit func(batch) error) error {
 	ctx, stop := context.WithCancelCause(ctx)
-	var readers sync.WaitGroup
+	var readers, closing sync.WaitGroup
+	defer closing.Wait()
 	defer readers.Wait()
 	defer stop(nil)
 
@@ -190,13 +199,13 @@ func (s *split) run(ctx context.Context, width, n int, emit func(batch) error) e
 		})
 	}
 	var err error
-	if s.ordered {
+	if s.ordered() {
 		err = s.handOn(ctx, emit)
 	} else {
-		go func() {
+		closing.Go(func() {
 			readers.Wait()
 			close(s.shared)
-		}()
+		})
 		err = forward(ctx, s.shared, emit)
 	}
 	if err == nil && s.probes.pages > 0 {
@@ -245,7 +254,7 @@ func forward(ctx context.Context, in <-chan batch, emit func(batch) error) error
 // next returns the next window to read, nil when there is none. Where the order
 // matters, it waits until enough of those before have been handed on.
 func (s *split) next(ctx context.Context) *window {
-	if s.ordered {
+	if s.ordered() {
 		select {
 		case s.ahead <- struct{}{}:
 		case <-ctx.Done():
@@ -258,7 +267,7 @@ func (s *split) next(ctx context.Context) *window {
 		s.changed.Wait()
 	}
 	w := s.claim()
-	if w == nil && s.ordered {
+	if w == nil && s.ordered() {
 		<-s.ahead
 	}
 	return w

@@ -11,7 +11,10 @@ import (
 // Which of them have been given before is settled where they are delivered:
 // what a reader took and could not hand on does not count as given.
 func (r *reader) take(ctx context.Context, p *page, lay *layout, at place, use Usage, note string, emit func(batch) error) error {
-	b := batch{usage: use, pages: 1, note: note, objects: make([]given, 0, len(p.objects))}
+	b := batch{usage: use, pages: min(1, use.Calls), note: note, objects: make([]given, 0, len(p.objects))}
+	if err := r.complete(ctx, p, lay, at, &b); err != nil {
+		return err
+	}
 	if err := r.compute(ctx, p, lay, at, &b.usage); err != nil {
 		return err
 	}
@@ -43,58 +46,12 @@ func (r *reader) take(ctx context.Context, p *page, lay *layout, at place, use U
 				return err
 			}
 		}
-		b.objects = append(b.objects, given{o.id.within(salt), b.n - before})
+		if b.n > before {
+			b.objects = append(b.objects, given{o.id.within(salt), b.n - before, &at})
+		}
 	}
 	b.rows = kept
-	if len(r.s.Details) > 0 && b.n > 0 {
-		if err := r.details(ctx, &b, at); err != nil {
-			return err
-		}
-	}
 	return emit(b)
-}
-
-// A given is an object of a batch and the number of rows that it became.
-type given struct {
-	id   identity
-	rows int
-}
-
-// dedupe drops the rows of objects that have been delivered. It is called by
-// one goroutine, in the order of delivery.
-func (r *reader) dedupe(b *batch) {
-	w := r.s.Width()
-	kept, from, n := b.rows[:0], 0, 0
-	for _, o := range b.objects {
-		to := from + o.rows*w
-		if r.seen.add(o.id) {
-			r.objects++
-			if len(kept) == from {
-				kept = b.rows[:to] // they are where they belong
-			} else {
-				kept = append(kept, b.rows[from:to]...)
-			}
-			n += o.rows
-		}
-		from = to
-	}
-	b.rows, b.objects = kept, nil
-	b.n = n
-}
-
-// deliver hands a batch to the consumer.
-func (r *reader) deliver(b batch) error {
-	if b.objects != nil {
-		r.dedupe(&b)
-	}
-	r.passed += int64(b.n)
-	if err := r.hand(b); err != nil {
-		return err
-	}
-	if r.s.Limit >= 0 && r.passed >= r.s.Limit && !r.lost {
-		return errEnough
-	}
-	return nil
 }
 
 // keep adds row i of a page to those kept, unless the filter refuses it. Rows are

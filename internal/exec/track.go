@@ -2,6 +2,7 @@ package exec
 
 import (
 	"errors"
+	"math"
 	"time"
 
 	"graphmail/internal/plan"
@@ -33,13 +34,18 @@ func (d direction) position(t time.Time) position {
 	return position(int64(d) * t.Unix())
 }
 
-// window returns the stretch [lo, hi) as bounds for a request.
+// window returns the stretch [lo, hi) as bounds for a request. It has one always:
+// with a filter, Graph may order rows otherwise than without.
 func (d direction) window(lo, hi position) *plan.Window {
+	w := plan.Window{From: bound(lo), To: bound(hi)}
 	if d == descending {
 		// The seconds −hi+1 … −lo, counted upwards.
-		return &plan.Window{From: bound(1 - hi), To: bound(1 - lo)}
+		w.From, w.To = bound(1-hi), bound(1-lo)
 	}
-	return &plan.Window{From: bound(lo), To: bound(hi)}
+	if w == (plan.Window{}) {
+		w.From = "1900-01-01T00:00:00Z" // before any mail
+	}
+	return &w
 }
 
 // bound writes an instant as an OData literal; "" where there is none.
@@ -52,17 +58,28 @@ func bound(seconds position) string {
 
 // errOrder says that Graph did not keep the order it was asked for. Rows that
 // were handed on cannot be called back, so it ends the query.
-var errOrder = errors.New("Graph did not keep the order that was asked of it; run the query with Pushdown=Off to sort locally")
+var errOrder = errors.New("the rows did not come in the order that Graph was asked for; run the query with Pushdown=Off to sort locally")
 
 // A track is how far a list has been read by its lead value.
 type track struct {
-	dir   direction
-	some  bool     // whether a row with a lead value has come
-	head  position // the first row
-	edge  position // the last row
-	rows  int
-	steps int // rows that lay after the one before
+	dir  direction
+	some bool     // whether a row with a lead value has come
+	head position // the first row
+	edge position // the last row
+	rows int      // with a lead value
+	run  int      // the last of them that have the same one
+	// luck is how unlikely it is that rows in no order came as these have, as a
+	// power of two.
+	luck float64
 }
+
+// proof is the luck that is none any more: Graph does keep the order. It has been
+// seen to leave $orderby aside where there is a $filter.
+const proof = 20
+
+// known reports whether the list is sure to come in order, so that all rows
+// before its edge have come.
+func (t *track) known() bool { return t.dir != unordered && t.luck >= proof }
 
 // follow books the rows of a page. Rows without a lead value have no place.
 func (t *track) follow(p *page) error {
@@ -74,15 +91,19 @@ func (t *track) follow(p *page) error {
 			continue
 		}
 		at := t.dir.position(p.objects[i].lead.Time())
-		if !t.some {
+		switch {
+		case !t.some:
 			t.some, t.head = true, at
-		} else if at < t.edge {
+		case at < t.edge:
 			return errOrder
-		} else if at > t.edge {
-			t.steps++
+		case at > t.edge:
+			t.run = 0
 		}
 		t.edge = at
 		t.rows++
+		t.run++
+		// Of all orders of the rows so far, one in rows!/∏runs! is this one.
+		t.luck += math.Log2(float64(t.rows) / float64(t.run))
 	}
 	return nil
 }

@@ -1,113 +1,91 @@
 package exec
 
 import (
-	"context"
-	"slices"
 	"strings"
 
 	"graphmail/graphtables"
 	"graphmail/internal/expr"
-	"graphmail/internal/plan"
 )
 
-// folderTree reads the folders of each mailbox.
-func (r *reader) folderTree(ctx context.Context) error {
-	header := r.s.Requests[0].Header
-	for _, m := range r.mailboxes() {
-		at := place{mailbox: m}
-		var use Usage
-		t, err := r.tree.tree(ctx, r.s.Table, m, &use)
-		if err == nil {
-			err = r.wellKnown(ctx, at, t, header, &use)
-		}
-		if err != nil {
-			if err := r.forgive(at, err, r.emit); err != nil {
-				return err
-			}
-			continue
-		}
-		if err := r.take(ctx, t.page(r.s), layoutOf(r.s, nil), at, use, "", r.emit); err != nil {
-			return err
-		}
-	}
-	return nil
+// A tree is a mailbox's folders.
+type tree struct {
+	columns []*graphtables.Column // whose values the rows of nodes hold
+	nodes   []*folder
+	byID    map[string]*folder
+	named   bool // the folders with well-known names have been found
 }
 
-// wellKnown finds the folders with well-known names, where the query asks for
-// them. Graph v1.0 has no property for it, but takes the names for ids.
-// https://learn.microsoft.com/graph/api/resources/mailfolder
-func (r *reader) wellKnown(ctx context.Context, at place, t *tree, header []plan.Pair, use *Usage) error {
-	if !slices.ContainsFunc(r.s.Columns, func(c *graphtables.Column) bool { return c.Name == "well_known_name" }) {
-		return nil
-	}
-	r.tree.mu.Lock()
-	defer r.tree.mu.Unlock()
-	if t.named {
-		return nil
-	}
-	names := graphtables.WellKnownFolders()
-	reqs := make([]Request, len(names))
-	for i, name := range names {
-		req := at.fill(&plan.Request{Path: "/" + r.s.Table.Item, Select: []string{"id"}}).With("id", name)
-		reqs[i] = at.request(req.URL(nil, 0), header)
-	}
-	lay := newLayout([]*graphtables.Column{{Property: "id"}}, 0, 1)
-	dec := newDecoder(lay)
-	u, err := r.x.src.Batch(ctx, reqs, func(i int, body []byte, err error) error {
-		if missing(err) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		pg, err := dec.one(body)
-		if err != nil {
-			return err
-		}
-		if n := t.byID[pg.rows[0].Text()]; n != nil {
-			n.wellKnown = names[i]
-		}
-		return nil
-	})
-	use.add(u)
-	t.named = err == nil
-	return err
+// A folder is one node; row holds the values of the columns that were asked for.
+type folder struct {
+	id, name, parent, path string
+	depth                  int64
+	hidden                 bool
+	children               int64
+	wellKnown              string
+	row                    []expr.Value
 }
 
-// page lays the folders out as rows of the scan.
-func (t *tree) page(s *plan.Scan) *page {
-	p := &page{width: s.Width(), count: -1}
-	from := make([]int, len(s.Columns))
-	for j, c := range s.Columns {
-		from[j] = slices.Index(t.columns, c)
+// find returns the folders with an id, else those with a path, else those with
+// a display name. Names are matched without regard to case.
+func (t *tree) find(ref string) []*folder {
+	if n := t.byID[ref]; n != nil {
+		return []*folder{n}
 	}
-	for i, n := range t.nodes {
-		row := make([]expr.Value, len(s.Columns))
-		for j, c := range s.Columns {
-			row[j] = n.row[from[j]]
-			if c.Source != graphtables.FromTree {
-				continue
-			}
-			switch c.Name {
-			case "path":
-				row[j] = expr.NewText(n.path)
-			case "depth":
-				row[j] = expr.NewInt(n.depth)
-			case "well_known_name":
-				if n.wellKnown != "" {
-					row[j] = expr.NewText(n.wellKnown)
-				}
-			}
+	var called, placed []*folder
+	for _, n := range t.nodes {
+		if strings.EqualFold(n.path, ref) {
+			placed = append(placed, n)
 		}
-		p.rows = append(p.rows, row...)
-		p.objects = append(p.objects, object{id: newIdentity([]byte(n.id)), first: i, end: i + 1})
+		if strings.EqualFold(n.name, ref) {
+			called = append(called, n)
+		}
 	}
-	return p
+	if len(placed) > 0 {
+		return placed
+	}
+	return called
 }
 
-// kindOf shortens an @odata.type to the value of a kind column:
-// "#microsoft.graph.fileAttachment" is "file".
-func kindOf(odataType string) string {
-	name := odataType[strings.LastIndexByte(odataType, '.')+1:]
-	return strings.TrimSuffix(name, "Attachment")
+// paths are those of all folders that people see.
+func (t *tree) paths() []string {
+	var list []string
+	for _, n := range t.nodes {
+		if !n.hidden && n.depth > 0 {
+			list = append(list, n.path)
+		}
+	}
+	return list
+}
+
+// place works out paths and depths. A folder whose parent is not in the tree is
+// a child of the root. Change tracking gives the root as well: rooted says so,
+// and the root is then the one folder with all others below it.
+func (t *tree) place(rooted bool) {
+	var tops []*folder
+	for _, n := range t.nodes {
+		if t.byID[n.parent] == nil || n.parent == n.id {
+			tops = append(tops, n)
+		}
+	}
+	root := ""
+	if rooted && len(tops) == 1 && len(t.nodes) > 1 {
+		root = tops[0].id
+	}
+	for _, n := range t.nodes {
+		n.path, n.depth = t.where(n, root, 0)
+	}
+}
+
+// where returns a folder's path and depth; a circle of parents, which a tree
+// that changes while it is read could show, ends at the top.
+func (t *tree) where(n *folder, root string, guard int) (string, int64) {
+	if n.id == root {
+		return "", 0
+	}
+	up := t.byID[n.parent]
+	if up == nil || up.id == root || up == n || guard > len(t.nodes) {
+		return n.name, 1
+	}
+	path, depth := t.where(up, root, guard+1)
+	return path + "/" + n.name, depth + 1
 }

@@ -32,7 +32,7 @@ func (d *decoder) unfold(p *page) error {
 		}
 		n += grown
 	}
-	if d.lay.keep {
+	if d.lay.keep || len(d.obj.more) > 0 {
 		p.rows = append(p.rows, d.outer...)
 		n++
 	}

@@ -17,22 +17,30 @@ func (s *Scan) Weaken() (weaker *Scan, ok bool) {
 	if s.CountOnly {
 		return s.Uncount(), true
 	}
-	out := s.clone()
-	at := weakest(out.Requests[0].Clauses)
+	at := weakest(s.Requests[0].Clauses)
 	switch {
 	case at >= 0:
+		out := s.clone()
 		out.dropClause(at)
-	case len(out.Requests[0].OrderBy) > 0:
-		out.Sort, out.Ordered, out.Undated = s.Ordered, nil, NoUndated
-		for _, r := range out.Requests {
-			r.OrderBy, r.Lead = nil, s.list().Rules.Keyset
-		}
-		out.Notes = append(out.Notes, "sorted here: Graph refused the order")
-	default:
-		return s, false
+		out.settle()
+		return out, true
+	case len(s.Requests[0].OrderBy) > 0:
+		return s.Unorder(), true
 	}
+	return s, false
+}
+
+// Unorder returns the scan without the order that was asked of Graph, which
+// refused it or did not keep it.
+func (s *Scan) Unorder() *Scan {
+	out := s.clone()
+	out.Sort, out.Ordered, out.Undated = s.Ordered, nil, NoUndated
+	for _, r := range out.Requests {
+		r.OrderBy, r.Lead = nil, s.list().Rules.Keyset
+	}
+	out.Notes = append(out.Notes, "sorted here: Graph did not take the order")
 	out.settle()
-	return out, true
+	return out
 }
 
 // weakest returns the index of the clause to give up first; −1 for none.

@@ -62,13 +62,16 @@ func (s *Scan) rowWidth() int {
 	return width
 }
 
-// WidthShape names the columns that make up the width of a row.
+// WidthShape names the columns that make up the width of a row. The property by
+// which a long list is read is not among them: whether it is selected depends on
+// the size of the pages.
 func (s *Scan) WidthShape() string {
 	if len(s.Requests) == 0 {
 		return ""
 	}
 	r := s.Requests[0]
-	return strings.TrimSuffix(strings.Join(r.Select, ",")+" "+r.Expand, " ")
+	names := slices.DeleteFunc(slices.Clone(r.Select), func(name string) bool { return name == r.Lead })
+	return strings.TrimSuffix(strings.Join(names, ",")+" "+r.Expand, " ")
 }
 
 // MaxPage is the largest page to ask for: what the connection string says, else

@@ -7,10 +7,9 @@ import (
 	"graphmail/internal/plan"
 )
 
-// evidence is the least number of rows by which a page shows that Graph keeps
-// the order it was asked for: it has been seen to leave $orderby aside where
-// there is a $filter. Pages of a window are no smaller, unless Graph finds them
-// too heavy.
+// evidence is how many rows should show that Graph keeps the order it was asked
+// for, unless they nearly all have the same value. Pages of a window are no
+// smaller, where nothing else limits them.
 const evidence = 40
 
 // A window is one stretch of the list and its reader.
@@ -56,7 +55,7 @@ func (s *split) finish(w *window) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	w.done = true
-	if s.ordered {
+	if s.ordered() {
 		close(w.out)
 	}
 }
@@ -84,65 +83,101 @@ func (s *split) read(ctx context.Context, w *window) error {
 	if w.undated {
 		return l.readUndated(ctx, emit)
 	}
-	l.top = min(max(l.top, evidence), l.most)
-	link, good := "", 0
+	l.size = s.size // with what the first pages have taught
+	l.size.raise(evidence)
+	var far track // since the page that was asked for by its bounds
+	var links trail
+	link, pages := "", 0
 	for {
-		s.mu.Lock()
-		lo, hi := w.at, w.hi
-		s.mu.Unlock()
+		lo, hi := s.todo(w)
 		if lo >= hi {
 			return nil
 		}
+		if link == "" {
+			far, links, pages = track{dir: s.dir, some: lo != start, edge: lo}, nil, 0
+		} else if err := links.follow(link); err != nil {
+			return err
+		}
 		pg, use, note, err := l.fetch(ctx, link, s.dir.window(lo, hi))
-		if err == errAgain {
-			link = "" // with smaller pages, from the last row on
+		if err != nil {
 			if err := emit(batch{usage: use, note: note}); err != nil {
 				return err
 			}
+			if err != errAgain {
+				return err
+			}
+			link = "" // with smaller pages, from the last row on
 			continue
 		}
-		if err != nil {
-			return err
-		}
-		next := pg.next
-		far := track{dir: s.dir, some: lo != start, edge: lo}
+		before := far.rows
 		if err := far.follow(pg); err != nil {
 			return err
 		}
-		if s.advance(w, far, pg) {
+		if far.rows > before {
+			pages++
+		}
+		next := pg.next
+		if s.book(w, far, pg) {
 			next = "" // the rest is somebody else's
 		}
 		if err := s.r.take(ctx, pg, l.lay, s.at, use, note, emit); err != nil {
 			return err
 		}
-		if next == "" {
-			return nil
-		}
 		link = ""
-		switch {
-		case w.at > lo:
-			if good++; good%4 == 0 && l.top < s.top {
-				l.top = min(2*l.top, s.top)
-			}
-		case l.top < l.most:
-			l.top = min(2*l.top, l.most) // a second that fills more than a page
+		switch trusted := s.trust(far); {
+		case next == "" && pages <= 1:
+			return nil
+		case next == "", !trusted && far.rows >= evidence:
+			// What has come by links may have gaps; and where nearly all rows have the
+			// same value, there is no other way.
+			return l.readSteady(ctx, s.dir.window(lo, hi), l.size, emit)
+		case far.rows == 0, !trusted:
+			link = next // so far, the order is not known to be kept
+		case pages > 1:
+			// Now it is: once more from lo on, without links.
+		case far.edge > lo:
+			s.move(w, far.edge)
+			l.size.grow()
+		case l.size.stretch(): // a second that fills more than a page
 		default:
-			link = next
+			if err := l.readSteady(ctx, s.dir.window(lo, lo+1), l.size, emit); err != nil {
+				return err
+			}
+			s.move(w, lo+1)
 		}
 	}
 }
 
-// advance books a page of the window. Rows at or after its end, which may have
-// been moved since the page was asked for, are dropped; it reports whether
-// there were any.
-func (s *split) advance(w *window, far track, pg *page) bool {
+// todo is the stretch of a window that is still to read.
+func (s *split) todo(w *window) (lo, hi position) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return w.at, w.hi
+}
+
+// move says that a window has been read up to a position.
+func (s *split) move(w *window, to position) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	w.at = to
+}
+
+// trust reports whether Graph is known to keep the order of windows.
+func (s *split) trust(far track) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.proven = s.proven || far.known()
+	return s.proven
+}
+
+// book notes a page of the window. Rows at or after its end, which may have been
+// moved since the page was asked for, are dropped; it reports whether there were
+// any.
+func (s *split) book(w *window, far track, pg *page) (over bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if w.from == start && far.some {
 		w.from = far.head
-	}
-	if far.some {
-		w.at = max(w.at, far.edge)
 	}
 	w.pages++
 	for i := range pg.objects {
