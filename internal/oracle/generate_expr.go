@@ -36,6 +36,14 @@ func (g *Generator) expand(p, kind string, depth int) (text string, binds bool) 
 	if p == "{"+kind+"}" || p == "{T1}" {
 		return g.leaf(kind, depth)
 	}
+	if g.grouped != nil && (strings.Contains(p, "{list:") || strings.Contains(p, "{pair}")) {
+		p = "{I} = {I}" // MariaDB finds that the NULL of an aggregate is in no list
+	}
+	if strings.Contains(p, "{J1}") {
+		if _, ok := g.column("J"); !ok || g.grouped != nil {
+			return g.leaf(kind, depth) // MariaDB compares what is in a literal by another collation
+		}
+	}
 	var b strings.Builder
 	at := 0
 	for _, m := range placeholder.FindAllStringIndex(p, -1) {
@@ -66,7 +74,7 @@ func (g *Generator) fill(word string, depth int) (text string, binds bool) {
 		return g.textLiteral(), true
 	case "s", "d":
 		return g.timeLiteral(head), true
-	case "T1", "K1", "I1":
+	case "T1", "K1", "I1", "J1":
 		if word == "I1" && g.grouped == nil {
 			if c, ok := g.column("I"); ok {
 				return c, true

@@ -12,6 +12,12 @@ const mostRows = 12000
 func (g *Generator) from(depth int) string {
 	g.rows = 1
 	text, last := g.table(depth, 800)
+	if last != "" && g.d.chance(8) {
+		// A join in parentheses.
+		if inner, ok := g.linkedJoin(" JOIN ", depth); ok {
+			text, last = "("+text+inner+")", ""
+		}
+	}
 	for g.d.chance(35) && len(g.scope.refs) < 4 {
 		text += g.join(depth, last)
 		last = ""

@@ -211,7 +211,7 @@ func (g *Generator) keys(order []string) []string {
 }
 
 // constant matches a literal, which ORDER BY would take for a name or a place.
-var constant = regexp.MustCompile(`^(TRUE|FALSE|NULL|-?[0-9.e]+|'.*')$`)
+var constant = regexp.MustCompile(`^\(?(TRUE|FALSE|NULL|-?[0-9.e]+|'.*')\)?$`)
 
 // qualified finds a column.
 var qualified = regexp.MustCompile(`[a-z_0-9]\.[a-z]`)

@@ -10,7 +10,7 @@ package oracle
 // number, {t} a text of the data or an odd one, {a} a plain word, {like} and
 // {re} patterns, {s} and {d} a timestamp and a date as text, {unit} one of
 // INTERVAL, {tu} one of TIMESTAMPDIFF, {fmt} a format, {path} and {path1} a JSON path, the latter to one value,
-// {T1}, {I1} and {K1} a column; and subqueries: {one:X} for a value, {list:X} for a
+// {T1}, {I1}, {K1} and {J1} a column; and subqueries: {one:X} for a value, {list:X} for a
 // column of them, {exists}, {pair}.
 //
 // What is known to differ, see docs/sql.md, is not in it.
@@ -22,7 +22,7 @@ var grammar = map[string][]string{
 		"{N} = {N}", "{N} > {n}", "{N} <= {N}",
 		"{S} = {S}", "{S} < {S}", "{S} >= {s}", "{S} > {s}", "{S} <= {s}", "{S} <> {s}", "{S} < {d}", "{S} >= {D}",
 		"{D} = {D}", "{D} > {d}", "{D} <= {d}", "{D} <> {S}",
-		"{B} AND {B}", "{B} OR {B}", "({B}) AND ({B})", "({B}) OR ({B})", "NOT {B}", "NOT ({B})", "!({B})", "({B}) && ({B})",
+		"{B} AND {B}", "{B} OR {B}", "({B}) AND ({B})", "({B}) OR ({B})", "NOT {B}", "NOT ({B})", "!({B})", "({B}) && ({B})", "({B}) XOR ({B})", "{I} = {I} = {I}", "{T} < {T} < {I}", "{T} LIKE {like} = {B}", "({B}) IS UNKNOWN", "({B}) IS NOT UNKNOWN",
 		"{T} IS NULL", "{T} IS NOT NULL", "{S} IS NULL", "{K} IS NOT NULL", "{I} IS NULL", "({B}) IS NULL", "{J} IS NULL",
 		"({B}) IS TRUE", "({B}) IS NOT TRUE", "({B}) IS FALSE", "({B}) IS NOT FALSE",
 		"({B}) = TRUE", "({B}) = FALSE", "({B}) = ({B})", "({B}) <> ({B})", "({B}) <=> NULL", "({B}) = {I}",
@@ -45,10 +45,10 @@ var grammar = map[string][]string{
 	"I": {
 		"{i}", "{I} + {I}", "{I} - {I}", "{I} * {I}", "{I} DIV {I}", "{I} % {I}", "{I} MOD {I}", "MOD({I}, {I})", "-{I}", "-({I})", "({I} + {I}) * {I}", "{I} + {I} * {I}", "{I} - {I} - {I}",
 		"ABS({I})", "SIGN({I})", "FLOOR({N})", "CEIL({N})", "CEILING({N})", "ROUND({I})", "ROUND({I}, -1)", "TRUNCATE({I}, -1)", "ROUND({N})",
-		"LENGTH({T})", "OCTET_LENGTH({T})", "CHAR_LENGTH({T})", "CHARACTER_LENGTH({T})", "BIT_LENGTH({T})", "ASCII({T})", "ORD({T})", "LOCATE({t}, {T})", "LOCATE({a}, {T}, {u})", "INSTR({T}, {t})", "STRCMP({T}, {T})", "FIND_IN_SET({t}, {T})", "FIELD(IFNULL({T}, {t}), {t}, {T})", "FIELD({I}, {i}, {I})",
+		"LENGTH({T})", "OCTET_LENGTH({T})", "CHAR_LENGTH({T})", "CHARACTER_LENGTH({T})", "BIT_LENGTH({T})", "ASCII({T})", "ORD({T})", "LOCATE({t}, {T})", "LOCATE({a}, {T}, {u})", "INSTR({T}, {t})", "POSITION({a} IN {T})", "STRCMP({T}, {T})", "FIND_IN_SET({t}, {T})", "FIELD(IFNULL({T}, {t}), {t}, {T})", "FIELD({I}, {i}, {I})",
 		"REGEXP_INSTR({T}, {re})",
 		"YEAR({S})", "MONTH({S})", "DAY({S})", "DAYOFMONTH({D})", "HOUR({S})", "MINUTE({S})", "SECOND({S})", "MICROSECOND({S})", "QUARTER({S})", "WEEK({S})", "WEEK({S}, {mode})", "WEEKDAY({S})", "DAYOFWEEK({D})", "DAYOFYEAR({S})", "WEEKOFYEAR({S})", "YEARWEEK({S})", "YEARWEEK({S}, {mode})",
-		"DATEDIFF({S}, {S})", "DATEDIFF({S}, {d})", "TIMESTAMPDIFF({tu}, {S}, {S})", "TIMESTAMPDIFF({tu}, {s}, {S})", "TO_DAYS({S})", "TO_SECONDS({D})", "TIME_TO_SEC({M})", "CAST(PERIOD_ADD(202611, {i}) AS SIGNED)", "PERIOD_DIFF(202611, 202401 + {mode})", "HOUR({M})", "EXTRACT(YEAR FROM {S})", "EXTRACT(YEAR_MONTH FROM {S})", "EXTRACT(DAY_HOUR FROM {S})", "UNIX_TIMESTAMP({s})",
+		"DATEDIFF({S}, {S})", "DATEDIFF({S}, {d})", "TIMESTAMPDIFF({tu}, {S}, {S})", "TIMESTAMPDIFF({tu}, {s}, {S})", "TO_DAYS({S})", "TO_SECONDS({D})", "TIME_TO_SEC({M})", "CAST(PERIOD_ADD(202611, {i}) AS SIGNED)", "PERIOD_DIFF(202611, 202401 + {mode})", "HOUR({M})", "EXTRACT(YEAR FROM {S})", "EXTRACT(YEAR_MONTH FROM {S})", "EXTRACT(DAY_HOUR FROM {S})", "UNIX_TIMESTAMP(GREATEST({s}, '1970-01-02'))",
 		"IF({B}, {I}, {I})", "IFNULL({I}, {I})", "NULLIF({I}, {I})", "COALESCE({I}, {I}, {i})", "CASE WHEN {B} THEN {I} WHEN {B} THEN {I} ELSE {I} END", "CASE WHEN {B} THEN {I} END", "CASE {I} WHEN {I} THEN {I} ELSE {i} END", "CASE {T} WHEN {t} THEN 1 WHEN {T} THEN 2 END",
 		"GREATEST({I}, {I})", "LEAST({I}, {I}, {i})", "INTERVAL({I}, {i}, 10, 20)",
 		"CAST({I} AS SIGNED)", "CAST({a} AS SIGNED)", "CAST({N} AS SIGNED)", "CAST({T} AS SIGNED)", "CAST({B} AS SIGNED)", "CONVERT({a}, SIGNED)",
@@ -60,26 +60,26 @@ var grammar = map[string][]string{
 		"{n}", "{N} + {N}", "{N} - {I}", "{N} * {N}", "{I} / 4", "{I} / {I}", "{N} / {N}", "-{N}", "{N} % 3", "MOD({N}, 2.5)",
 		"ABS({N})", "ROUND({N}, 1)", "ROUND({N}, {i})", "ROUND({I} / 3, 2)", "TRUNCATE({N}, 1)", "TRUNCATE({N}, {i})", "SQRT({I})", "SQRT(ABS({N}))", "POWER({u}, 2)", "POW(2, {i})", "EXP({i})", "LN({I})", "LOG({I})", "LOG(2, {I})", "LOG2({I})", "LOG10({I})", "ROUND(PI(), 4)", "SIN({I})", "COS({N})", "TAN({i})", "COT({I})", "ASIN({N})", "ACOS({N})", "ATAN({N})", "ATAN2({N}, {I})", "ATAN({i}, {n})", "DEGREES({N})", "RADIANS({I})",
 		"IF({B}, {N}, {I})", "IFNULL({N}, {n})", "NULLIF({N}, {n})", "COALESCE({N}, {I})", "CASE WHEN {B} THEN {N} ELSE {I} END", "GREATEST({N}, {I})", "LEAST({N}, {n})", "SIGN({N})",
-		"CAST({a} AS DECIMAL(10, 2))", "CAST({N} AS DECIMAL(12, 3))", "CAST({I} AS DECIMAL)", "{a} * 1.5", "{T} + 0", "-({T} + 1)", "{T} * 2", "UNIX_TIMESTAMP({s})", "{I}", "NULL", "CONV('ff', 16, 10)",
+		"CAST({a} AS DECIMAL(10, 2))", "CAST({N} AS DECIMAL(12, 3))", "CAST({I} AS DECIMAL)", "{a} * 1.5", "{T} + 0", "-({T} + 1)", "{T} * 2", "UNIX_TIMESTAMP(GREATEST({s}, '1970-01-02'))", "{I}", "NULL", "CONV('ff', 16, 10)",
 	},
 	"T": {
 		"{T1}", "{t}", "{a}", "CONCAT({T}, {T})", "CONCAT({T}, '-', {I})", "CONCAT({T})", "CONCAT_WS(', ', {T}, {T}, NULL, {a})", "CONCAT_WS({T}, {T}, {T})", "CONCAT({B}, {a})",
 		"LOWER({T})", "UPPER({T})", "LCASE({T})", "UCASE({T})", "SUBSTR({T}, {i})", "SUBSTR({T}, {i}, {i})", "SUBSTRING({T}, 2, 5)", "SUBSTRING({T1} FROM 2 FOR 3)", "MID({T}, {i}, {u})", "SUBSTRING_INDEX({T}, ' ', {i})", "SUBSTRING_INDEX({T}, '@', -1)", "SUBSTRING_INDEX({T}, {a}, {i})", "LEFT({T}, {i})", "RIGHT({T}, {i})",
-		"TRIM({T})", "LTRIM({T})", "RTRIM({T})", "REPLACE({T}, {a}, {t})", "REPLACE({T}, ' ', '')", "LPAD({T}, {u}, {t})", "RPAD({T}, 12, '*')", "REVERSE({T})", "REPEAT({T}, {i})", "REPEAT('ab', {i})", "SPACE({i})", "INSERT({T}, {i}, {i}, {t})", "ELT({i}, {t}, {T})", "QUOTE({T})", "HEX({T})", "UNHEX(HEX({a}))", "HEX({I})", "BIN({u})", "OCT({u})", "CONV({u}, 10, 16)", "HEX(CHAR(65, 66 + {u}))", "MD5({T})", "SHA1({T})", "SHA({a})", "SHA2({T}, 256)", "TO_BASE64(LEFT({T}, 30))", "HEX(FROM_BASE64(TO_BASE64({a})))", "FORMAT({I}, 0)", "FORMAT({I} * 1000, 2)", "FORMAT({N}, {mode})",
+		"TRIM({T})", "TRIM(BOTH {a} FROM {T})", "TRIM(LEADING 'R' FROM {T})", "TRIM(TRAILING {a} FROM {T})", "TRIM('e' FROM {T})", "'a' 'b'", "X'4142'", "LTRIM({T})", "RTRIM({T})", "REPLACE({T}, {a}, {t})", "REPLACE({T}, ' ', '')", "LPAD({T}, {u}, {t})", "RPAD({T}, 12, '*')", "REVERSE({T})", "REPEAT({T}, {i})", "REPEAT('ab', {i})", "SPACE({i})", "INSERT({T}, {i}, {i}, {t})", "ELT({i}, {t}, {T})", "QUOTE({T})", "HEX({T})", "HEX(UNHEX(HEX({a})))", "HEX({I})", "BIN({u})", "OCT({u})", "CONV({u}, 10, 16)", "HEX(CHAR(65, 66 + {u}))", "MD5({T})", "SHA1({T})", "SHA({a})", "SHA2({T}, 256)", "TO_BASE64(LEFT({T}, 30))", "HEX(FROM_BASE64(TO_BASE64({a})))", "FORMAT({I}, 0)", "FORMAT({I} * 1000, 2)", "FORMAT({N}, {mode})",
 		"REGEXP_REPLACE({T}, '[aeiou]+', '_')", "REGEXP_REPLACE({T}, '(.)([a-z])', '-')", "IFNULL(REGEXP_SUBSTR({T}, {re}), '')",
 		"IF({B}, {T}, {T})", "IF({B}, {T}, {I})", "IFNULL({T}, {t})", "IFNULL({T}, {I})", "NULLIF({T}, {t})", "COALESCE({T}, {T}, {t})", "COALESCE({T}, {I})", "CASE WHEN {B} THEN {T} ELSE {T} END", "CASE WHEN {B} THEN {T} END", "CASE {T} WHEN {t} THEN {a} WHEN {T} THEN {T} ELSE {t} END", "CASE {I} WHEN {i} THEN {a} ELSE {T} END", "GREATEST({T}, {T})", "LEAST({T}, {t}, {T})",
 		"DATE_FORMAT({S}, {fmt})", "DATE_FORMAT({D}, '%Y-%m')", "DATE_FORMAT({S}, '%x-%v')", "DAYNAME({S})", "MONTHNAME({D})", "TIME_FORMAT({M}, '%H.%i')", "FROM_UNIXTIME({u} * 100000, '%Y %M')",
 		"CAST({I} AS CHAR)", "CAST({S} AS CHAR)", "CAST({D} AS CHAR)", "CAST({B} AS CHAR)", "CAST({T} AS CHAR(5))", "CONVERT({I}, CHAR)", "CONCAT({S}, '')", "CONCAT({D}, ' ', {a})", "CONCAT({M}, '')", "IFNULL({S}, {a})", "IF({B}, {S}, {a})", "COALESCE({D}, {t})",
-		"JSON_UNQUOTE(JSON_EXTRACT({J}, {path}))", "JSON_VALUE({J}, {path1})", "JSON_QUOTE({a})", "{one:T}", "NULL", "LOWER({K})", "LEFT({K}, 8)", "RIGHT({K}, {u})", "CONCAT({K}, {a})", "IFNULL({T}, {K})",
+		"JSON_UNQUOTE(JSON_EXTRACT({J1}, {path}))", "JSON_VALUE({J1}, {path1})", "JSON_QUOTE({a})", "{one:T}", "NULL", "LOWER({K})", "LEFT({K}, 8)", "RIGHT({K}, {u})", "CONCAT({K}, {a})", "IFNULL({T}, {K})",
 	},
 	"K": {"{K}", "NULLIF({K}, {K})", "IF({B}, {K}, {K})", "COALESCE({K}, {K})", "{one:K}"},
 	"S": {
 		"{S}", "{S} + INTERVAL {I} {unit}", "{S} - INTERVAL {I} {unit}", "DATE_ADD({S}, INTERVAL {I} {unit})", "DATE_SUB({S}, INTERVAL {i} {unit})", "ADDDATE({S}, {i})", "SUBDATE({S}, INTERVAL {i} {unit})", "TIMESTAMPADD({tu}, {i}, {S})", "(INTERVAL {i} DAY + {S})", "DATE_ADD({S}, INTERVAL '1:30' HOUR_MINUTE)", "DATE_SUB({S}, INTERVAL '2 3' DAY_HOUR)", "{D} + INTERVAL {i} HOUR",
-		"CAST({s} AS DATETIME)", "CAST({d} AS DATETIME)", "CAST({D} AS DATETIME)", "CONVERT({s}, DATETIME)", "TIMESTAMP({s})", "TIMESTAMP({D})", "TIMESTAMP({D}, '10:11:12')", "FROM_UNIXTIME({mode} * 100000000)", "STR_TO_DATE('03.12.2025 14:05', '%d.%m.%Y %H:%i')", "STR_TO_DATE({s}, '%Y-%m-%d %H:%i:%s')",
+		"CAST({s} AS DATETIME)", "TIMESTAMP'2025-12-24 18:00:00'", "CAST({d} AS DATETIME)", "CAST({D} AS DATETIME)", "CONVERT({s}, DATETIME)", "TIMESTAMP({s})", "TIMESTAMP({D})", "TIMESTAMP({D}, '10:11:12')", "FROM_UNIXTIME({mode} * 100000000)", "STR_TO_DATE('03.12.2025 14:05', '%d.%m.%Y %H:%i')", "STR_TO_DATE({s}, '%Y-%m-%d %H:%i:%s')",
 		"IF({B}, {S}, {S})", "IFNULL({S}, {S})", "NULLIF({S}, {S})", "COALESCE({S}, {S})", "CASE WHEN {B} THEN {S} END", "GREATEST({S}, {S})", "LEAST({S}, {S})", "{one:S}", "ADDTIME({S}, '01:02:03')", "SUBTIME({S}, '10:00:00')", "CONVERT_TZ({s}, '+00:00', '+05:30')", "TIMESTAMP(DATE({S}))",
 	},
 	"D": {
-		"DATE({S})", "LAST_DAY({S})", "CAST({d} AS DATE)", "CAST({S} AS DATE)", "DATE({d})", "DATE({s})", "{D} + INTERVAL {i} DAY", "{D} - INTERVAL {i} MONTH", "DATE_ADD({D}, INTERVAL {i} YEAR)", "DATE_SUB({D}, INTERVAL {i} WEEK)", "MAKEDATE(2025, {u} + 1)", "FROM_DAYS(738000 + {i})", "STR_TO_DATE('2025-12-24', '%Y-%m-%d')", "STR_TO_DATE(DATE_FORMAT({S}, '%d/%m/%Y'), '%d/%m/%Y')",
+		"DATE({S})", "LAST_DAY({S})", "CAST({d} AS DATE)", "DATE'2026-02-28'", "CAST({S} AS DATE)", "DATE({d})", "DATE({s})", "{D} + INTERVAL {i} DAY", "{D} - INTERVAL {i} MONTH", "DATE_ADD({D}, INTERVAL {i} YEAR)", "DATE_SUB({D}, INTERVAL {i} WEEK)", "MAKEDATE(2025, {u} + 1)", "FROM_DAYS(738000 + {i})", "STR_TO_DATE('2025-12-24', '%Y-%m-%d')", "STR_TO_DATE(DATE_FORMAT({S}, '%d/%m/%Y'), '%d/%m/%Y')",
 		"IF({B}, {D}, {D})", "COALESCE({D}, {D})", "NULLIF({D}, {D})", "LEAST({D}, {D})", "GREATEST({D}, DATE({s}))", "CASE WHEN {B} THEN {D} ELSE {D} END",
 	},
 	"M": {"TIME({S})", "TIMEDIFF({S}, {S})", "SEC_TO_TIME({I} * 100)", "MAKETIME({u}, {u}, {u})", "CAST('11:12:13' AS TIME)", "TIMEDIFF({s}, {S})"},

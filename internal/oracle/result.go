@@ -25,6 +25,8 @@ type Value struct {
 	Number float64
 	// Unit is the last digit that a DECIMAL has, 0.01 of 1.50; 0 of others.
 	Unit float64
+	// Clock is set on a time of day.
+	Clock bool
 	// JSON is set where the database knows that the text is JSON.
 	JSON bool
 }
@@ -137,13 +139,19 @@ func bytesValue(s, typ string) Value {
 		if strings.HasSuffix(s, "838:59:59.999999") {
 			s = strings.TrimSuffix(s, ".999999") // where a TIME ends in MySQL
 		}
-		if strings.Contains(s, ".") {
-			s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
-		}
+		return Value{Kind: Text, Text: trimFraction(s), Clock: typ == "TIME"}
 	case "JSON":
 		return Value{Kind: Text, Text: canonicalJSON(s), JSON: true}
 	}
 	return Value{Kind: Text, Text: s}
+}
+
+// trimFraction leaves out the noughts at the end of a fraction.
+func trimFraction(s string) string {
+	if strings.Contains(s, ".") {
+		return strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	return s
 }
 
 // canonicalJSON writes a JSON text in one of the ways it can be written; other
