@@ -53,7 +53,7 @@ func (pl *planner) plan() error {
 // the rest can be cut into windows.
 func (pl *planner) lengthy() {
 	s := pl.s
-	if s.Limit >= 0 || s.CountOnly || s.Access != List && s.Access != InParent || pl.env.Pushdown == Off {
+	if s.Stops() || s.CountOnly || s.Access != List && s.Access != InParent || pl.env.Pushdown == Off {
 		return
 	}
 	for _, r := range s.Requests {

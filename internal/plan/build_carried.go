@@ -62,37 +62,16 @@ func (j *joining) carried() (out rows, ok bool, err error) {
 		w = w.without()
 	}
 	b := j.b
-	l := &laidOut{reading: reading{Table: child.table, Alias: child.alias, Outer: outer, Limit: w.limit}, at: layout{}}
+	if !columnsOf(orderExprs(w.order)...).within(gives(j.o)) {
+		w = noWish
+	}
 	wanted := j.need.clone()
-	wanted.addAll(columnsOf(where...))
-	wanted.addAll(columnsOf(on...))
 	wanted.addAll(columnsOf(above...))
-	wanted.addAll(columnsOf(orderExprs(w.order)...))
-	l.add(child, wanted)
-	for i, c := range parent.columns {
-		if wanted[c.id] {
-			if len(detailKeys(parent.table, []*graphtables.Column{&parent.table.Columns[i]})) > 0 {
-				return rows{}, false, nil // no page of children carries it
-			}
-			l.at[c.id] = len(l.Need) + len(l.Carried)
-			l.Carried = append(l.Carried, &parent.table.Columns[i])
-		}
+	l := layOutBoth(child, parent, wanted, where, on, w.order)
+	if l == nil {
+		return rows{}, false, nil
 	}
-	for _, c := range where {
-		l.Where = append(l.Where, remap(c, l.at))
-	}
-	for _, c := range on {
-		l.On = append(l.On, remap(c, l.at))
-	}
-	switch cols := columnsOf(orderExprs(w.order)...); {
-	case len(w.order) == 0:
-	case cols.within(gives(j.o)):
-		for _, k := range w.order {
-			l.Order = append(l.Order, expr.Order{X: remap(k.X, l.at), Desc: k.Desc})
-		}
-	default:
-		l.Limit = -1
-	}
+	l.Outer, l.Limit = outer, w.limit
 	scan, err := l.reading.scan(b.env)
 	if err != nil {
 		return rows{}, false, err
@@ -103,6 +82,38 @@ func (j *joining) carried() (out rows, ok bool, err error) {
 	out = rows{node: scan, at: l.at, ordered: l.ordered(scan), count: estimate(scan)}
 	out, err = b.filter(out, above)
 	return out, true, err
+}
+
+// layOutBoth says which columns of a table and its parent are read, besides
+// those wanted what the conditions and the order are about; nil when no page of
+// children carries one of them.
+func layOutBoth(child, parent *relation, wanted idSet, where, on []expr.Expr, order []expr.Order) *laidOut {
+	l := &laidOut{reading: reading{Table: child.table, Alias: child.alias, Limit: -1}, at: layout{}}
+	wanted = wanted.clone()
+	wanted.addAll(columnsOf(where...))
+	wanted.addAll(columnsOf(on...))
+	wanted.addAll(columnsOf(orderExprs(order)...))
+	l.add(child, wanted)
+	for i, c := range parent.columns {
+		if !wanted[c.id] {
+			continue
+		}
+		if len(detailKeys(parent.table, []*graphtables.Column{&parent.table.Columns[i]})) > 0 {
+			return nil
+		}
+		l.at[c.id] = len(l.Need) + len(l.Carried)
+		l.Carried = append(l.Carried, &parent.table.Columns[i])
+	}
+	for _, c := range where {
+		l.Where = append(l.Where, remap(c, l.at))
+	}
+	for _, c := range on {
+		l.On = append(l.On, remap(c, l.at))
+	}
+	for _, k := range order {
+		l.Order = append(l.Order, expr.Order{X: remap(k.X, l.at), Desc: k.Desc})
+	}
+	return l
 }
 
 // carries reports whether a scan's pages hold the parents it wants values of:

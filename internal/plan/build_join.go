@@ -191,6 +191,9 @@ func (j *joining) build() (rows, error) {
 	if out, ok, err := j.carried(); ok || err != nil {
 		return out, err
 	}
+	if out, ok, err := j.limited(); ok || err != nil {
+		return out, err
+	}
 	b := j.b
 	left, leftErr := b.build(j.o.left, j.left, j.need.among(j.leftIDs), j.leftWish())
 	right, rightErr := b.build(j.o.right, j.right, j.need.among(j.rightIDs), j.rightWish())

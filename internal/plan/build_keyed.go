@@ -84,6 +84,9 @@ func (b *builder) drive(o *tableOp, conds []expr.Expr, need idSet, plain *rows) 
 		keys := []equality{{outer: b.r.ref(q.ids[0]), inner: x}}
 		d := b.binding(o, keys)
 		rest := append(append([]expr.Expr(nil), conds[:i]...), conds[i+1:]...)
+		if out, ok, err := b.first(q, o, x, rest, need); ok || err != nil {
+			return out, ok, err
+		}
 		if d == nil || !scannable(rest) {
 			continue
 		}

@@ -177,5 +177,8 @@ func estimate(s *Scan) int64 {
 	if s.Limit >= 0 {
 		n = min(n, s.Limit)
 	}
+	if s.ParentLimit >= 0 {
+		n = min(n, 5*s.ParentLimit)
+	}
 	return n
 }

@@ -37,21 +37,35 @@ func (pl *planner) derived(searching bool) {
 // kinds finds out which kinds of entries can pass, so that no other property is
 // asked for.
 func (pl *planner) kinds() {
-	for i, e := range pl.Where {
-		eq, ok := pl.equates(e)
-		if !ok || eq.inexact || eq.carried || eq.column.Source != graphtables.FromKind || pl.Table.Shape != graphtables.Derived {
-			continue
-		}
-		kept := []string{}
-		for _, entry := range pl.Table.Parent.Entries {
-			if containsText(eq.values, entry.Kind, false) && (pl.s.Kinds == nil || slices.Contains(pl.s.Kinds, entry.Kind)) {
-				kept = append(kept, entry.Kind)
-			}
-		}
-		pl.s.Kinds = kept
-		pl.decide(i, Narrowing, "$select", "only the properties of such a kind are read")
-		pl.s.Never = pl.s.Never || len(kept) == 0 && !pl.Outer
+	if pl.Table.Shape != graphtables.Derived {
+		return
 	}
+	for i, e := range pl.Where {
+		if pl.ofKinds(e) {
+			pl.decide(i, Narrowing, "$select", "only the properties of such a kind are read")
+		}
+	}
+	pl.s.Never = pl.s.Never || pl.s.Kinds != nil && len(pl.s.Kinds) == 0 && !pl.Outer
+	for _, e := range pl.On {
+		pl.ofKinds(e)
+	}
+}
+
+// ofKinds leaves out the kinds that a condition refuses; false when it is about
+// something else.
+func (pl *planner) ofKinds(e expr.Expr) bool {
+	eq, ok := pl.equates(e)
+	if !ok || eq.inexact || eq.carried || eq.column.Source != graphtables.FromKind {
+		return false
+	}
+	kept := []string{}
+	for _, entry := range pl.Table.Parent.Entries {
+		if containsText(eq.values, entry.Kind, false) && (pl.s.Kinds == nil || slices.Contains(pl.s.Kinds, entry.Kind)) {
+			kept = append(kept, entry.Kind)
+		}
+	}
+	pl.s.Kinds = kept
+	return true
 }
 
 // attached leaves out messages without attachments where inline ones are not

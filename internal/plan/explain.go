@@ -149,6 +149,10 @@ func why(n Node) string {
 			return fmt.Sprintf("only the first %d rows are held", n.Limit)
 		}
 		return "all rows are held"
+	case *Limit:
+		if n.Of != nil {
+			return "so many objects are given, each with all of its rows"
+		}
 	case *HashJoin:
 		return "the keys are equalities"
 	case *NestedJoin:

@@ -55,6 +55,9 @@ func (x *explainer) scan(s *Scan, w *Work) {
 	if s.Limit >= 0 {
 		x.row(explained{operation: "limit", target: fmt.Sprint(s.Limit), local: "reading stops there", why: "nothing is left to do that could drop or reorder rows"}, nil)
 	}
+	if s.ParentLimit >= 0 {
+		x.row(explained{operation: "limit", target: fmt.Sprintf("%d of %s", s.ParentLimit, s.list().Name), local: "reading stops there", why: "the " + s.Table.Name + " of no others are wanted"}, nil)
+	}
 	for _, note := range s.Notes {
 		x.row(explained{operation: "note", target: tableAlias(s), why: note}, nil)
 	}
@@ -140,9 +143,12 @@ func calls(s *Scan) string {
 	if len(s.Requests) > 0 {
 		top = s.Requests[0].Top
 	}
+	limit := max(s.Limit, s.ParentLimit)
 	switch {
-	case s.Limit >= 0 && top > 0 && s.Limit <= int64(top):
+	case limit >= 0 && top > 0 && limit <= int64(top):
 		return "about " + plural(lists, "call")
+	case s.ParentLimit >= 0 && top > 0 && lists == 1:
+		return "about " + plural(int((limit+int64(top)-1)/int64(top)), "call")
 	case top > 0 && lists == 1:
 		return fmt.Sprintf("a call for every %d rows", top)
 	case top > 0:

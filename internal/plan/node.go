@@ -173,9 +173,13 @@ func (*Distinct) Exprs() []expr.Expr { return nil }
 func (d *Distinct) Width() int { return d.Input.Width() }
 
 // Limit skips Offset rows, then gives Count, or all when Count is −1.
+//
+// With Of, it counts not rows but objects: rows with equal values of these
+// slots, byte for byte, are of one object. They come together.
 type Limit struct {
 	Input         Node
 	Offset, Count int64
+	Of            []int
 }
 
 // Inputs of a limit is the one.

@@ -19,7 +19,7 @@ func (pl *planner) orderBy(searching bool) {
 		pl.note("sorted here: Graph does not sort by %s as SQL does", key.X)
 	case len(pl.cond) > 0 && !pl.list.Rules.Lead:
 		pl.note("sorted here: Graph does not filter and sort %s together for sure", pl.list.Name)
-	case !key.Desc && pl.Limit < 0 && pl.list.Rules.Lead && pl.env.Pushdown != Require:
+	case !key.Desc && pl.Limit < 0 && pl.Parents == 0 && pl.list.Rules.Lead && pl.env.Pushdown != Require:
 		// https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/7980
 		pl.note("sorted here: a long list in ascending order may end early on Graph")
 	default:

@@ -156,6 +156,9 @@ func detail(n Node) string {
 		if n.Count >= 0 {
 			parts = append(parts, fmt.Sprint(n.Count))
 		}
+		if n.Of != nil {
+			parts = append(parts, "by key")
+		}
 		if n.Offset > 0 {
 			parts = append(parts, fmt.Sprintf("after %d", n.Offset))
 		}

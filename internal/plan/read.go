@@ -27,7 +27,10 @@ type reading struct {
 	Where []expr.Expr
 	Order []expr.Order // nil for any
 	Limit int64        // rows enough after Where; −1 for all
-	Count bool         // only the number of rows is wanted
+	// Parents is how many parents are enough after Where, which is about them
+	// alone, where Outer keeps those without children; 0 for all.
+	Parents int64
+	Count   bool // only the number of rows is wanted
 
 	// By is the column whose values a join supplies while the query runs: the
 	// id, the parent's, or the calendar or folder; nil for none. ByMailbox says that it supplies
@@ -73,7 +76,7 @@ func hasItems(t *graphtables.Table) bool { return t.Item != "" && t.Shape != gra
 func (r *reading) scan(env *Env) (*Scan, error) {
 	s := &Scan{
 		Table: r.Table, Alias: r.Alias, Columns: r.Need, Carried: r.Carried, Outer: r.Outer,
-		Limit: -1, env: env, order: r.Order, limit: r.Limit,
+		Limit: -1, ParentLimit: -1, env: env, order: r.Order, limit: r.Limit, parents: r.Parents,
 		Children: expr.Join(expr.And, r.On),
 	}
 	pl := &planner{reading: r, env: env, s: s, list: r.Table}

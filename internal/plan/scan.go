@@ -66,6 +66,10 @@ type Scan struct {
 	Sort []expr.Order
 	// Limit is how many rows after Filter are enough; −1 when all are wanted.
 	Limit int64
+	// ParentLimit is how many parents, after Filter and with or without children,
+	// are enough of an InParent scan that keeps all of them (Outer); −1 when all
+	// are wanted. The scan may give more.
+	ParentLimit int64
 	// CountOnly asks only for the number of rows ($count); the row has no slots
 	// but one BIGINT. See [Scan.Uncount].
 	CountOnly bool
@@ -85,9 +89,9 @@ type Scan struct {
 	// Notes say in words what else was decided and why, for EXPLAIN.
 	Notes []string
 
-	env   *Env
-	order []expr.Order // what was wanted
-	limit int64
+	env            *Env
+	order          []expr.Order // what was wanted
+	limit, parents int64
 }
 
 // Access says how a scan reaches its rows.

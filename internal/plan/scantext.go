@@ -53,6 +53,9 @@ func (s *Scan) String() string {
 	if s.Limit >= 0 {
 		line("enough", "%d rows", s.Limit)
 	}
+	if s.ParentLimit >= 0 {
+		line("enough", "%d of %s, with all of their %s", s.ParentLimit, s.list().Name, s.Table.Name)
+	}
 	for _, n := range s.Notes {
 		line("note", "%s", n)
 	}

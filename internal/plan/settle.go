@@ -115,9 +115,12 @@ func (s *Scan) settle() {
 		}
 	}
 	s.Filter, s.Late = expr.Join(expr.And, now), expr.Join(expr.And, late)
-	s.Limit = -1
-	if s.limit >= 0 && (len(s.order) == 0 || s.Ordered != nil) && s.Sort == nil {
-		s.Limit = s.limit
+	s.Limit, s.ParentLimit = -1, -1
+	if (len(s.order) == 0 || s.Ordered != nil) && s.Sort == nil {
+		s.Limit = max(s.limit, -1)
+		if s.parents > 0 && s.Access == InParent {
+			s.ParentLimit = s.parents
+		}
 	}
 	for _, r := range s.Requests {
 		if r.Top > 0 {
@@ -125,6 +128,9 @@ func (s *Scan) settle() {
 		}
 	}
 }
+
+// Stops reports whether the scan may end before its lists do.
+func (s *Scan) Stops() bool { return s.Limit >= 0 || s.ParentLimit >= 0 }
 
 // needsDetail reports whether e reads a column whose value takes a request for
 // each row.

@@ -104,18 +104,22 @@ func (s *Scan) top() int {
 	if s.Access == InParent && s.Table.Shape == graphtables.Child {
 		page = min(page, maxExpanded)
 	}
-	if s.Limit < 0 || s.env.Pushdown == Off || s.Access == InParent {
+	limit := s.Limit
+	if s.Access == InParent {
+		limit = s.ParentLimit
+	}
+	if limit < 0 || s.env.Pushdown == Off {
 		return page
 	}
 	// A row that Graph finds is seldom refused by the check of a narrowing
 	// predicate, but one that Graph was not asked about may well be.
-	wanted := s.Limit
+	wanted := limit
 	for _, p := range s.Predicates {
 		switch {
 		case p.Claim == Rejected:
 			return page
 		case p.Claim == Narrowing:
-			wanted = s.Limit + s.Limit/2 + 5
+			wanted = limit + limit/2 + 5
 		}
 	}
 	return int(max(1, min(wanted, int64(page))))

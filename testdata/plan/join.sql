@@ -68,3 +68,27 @@ SELECT m.subject, f.display_name FROM messages m LEFT JOIN mail_folders f ON f.i
 
 -- by id on both sides
 SELECT m.subject, a.name FROM messages m LEFT JOIN attachments a ON a.message_id = m.id WHERE m.id = 'AAMkAGI2TG93AAA='
+
+-- the newest mail and its attachments are one list, which ends when there is enough mail
+SELECT m.subject, a.name, a.size FROM (SELECT id, subject FROM messages ORDER BY received_date_time DESC LIMIT 200) m JOIN attachments a ON a.message_id = m.id
+
+-- a left join keeps the mail without; the conditions of ON choose attachments
+SELECT m.subject, a.name FROM (SELECT id, subject FROM messages WHERE is_read = FALSE AND body_preview LIKE '%budget%' ORDER BY received_date_time LIMIT 30) m LEFT JOIN attachments a ON a.message_id = m.id AND a.size > 1000 WHERE m.subject <> ''
+
+-- conditions on the mail that is counted come after the counting
+SELECT m.s, r.address FROM message_recipients r JOIN (SELECT id, UPPER(subject) AS s FROM messages LIMIT 50) m ON m.id = r.message_id WHERE r.kind = 'to' AND m.s LIKE 'A%'
+
+-- what only single attachments show is checked when it is there
+SELECT m.subject FROM (SELECT id, subject FROM messages LIMIT 5) m JOIN attachments a ON a.message_id = m.id WHERE LENGTH(a.content_bytes) > 10 AND a.is_inline = FALSE
+
+-- one that Graph does not order
+SELECT a.name FROM (SELECT id FROM messages ORDER BY subject LIMIT 10) m JOIN attachments a ON a.message_id = m.id
+
+-- an offset
+SELECT a.name FROM (SELECT id FROM messages ORDER BY received_date_time DESC LIMIT 10 OFFSET 5) m JOIN attachments a ON a.message_id = m.id
+
+-- IN is such a join, too
+SELECT a.name FROM attachments a WHERE a.size > 100 AND a.message_id IN (SELECT id FROM messages ORDER BY received_date_time DESC LIMIT 50)
+
+-- a child says for itself which mailbox it is read from
+SELECT a.name FROM (SELECT id FROM messages WHERE user_id = 'ada@contoso.com' LIMIT 10) m JOIN attachments a ON a.message_id = m.id
