@@ -143,6 +143,11 @@ func (c *compiler) align(l, r *node) (*node, *node, error) {
 }
 
 func (c *compiler) alignOne(n *node, beside Kind) (*node, error) {
+	if n.constant && n.value.isNumber() && isMomentKind(beside) {
+		if _, _, ok := ToTime(n.value, c.env.location()); !ok {
+			return nil, fmt.Errorf("the number %s is not a date or time; write %s, or YYYYMMDD", n.value.text(nil), timeForms)
+		}
+	}
 	if !n.constant || n.value.kind != Text {
 		return n, nil
 	}
