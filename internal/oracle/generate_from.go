@@ -121,7 +121,14 @@ func (g *Generator) linkedJoin(kind string, depth int) (string, bool) {
 	if g.d.chance(50) {
 		slices.Reverse(on)
 	}
-	text += " ON " + strings.Join(on, " = ")
+	switch g.d.n(12) {
+	case 10:
+		text += " ON " + strings.Join(on, " <=> ")
+	case 11:
+		text += " ON CONCAT(" + on[0] + ", '') = " + on[1]
+	default:
+		text += " ON " + strings.Join(on, " = ")
+	}
 	if g.d.chance(25) {
 		text += " AND (" + g.on(depth) + ")"
 	}

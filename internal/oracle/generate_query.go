@@ -110,7 +110,7 @@ func (g *Generator) union(depth int) query {
 func (g *Generator) unionOf(depth int, columns []string, named bool) query {
 	var b strings.Builder
 	q := query{}
-	bracket := g.d.chance(30)
+	bracket := g.nest == 0 && g.d.chance(30)
 	for i := range 2 + g.d.n(2) {
 		if i > 0 {
 			b.WriteString(pick(g.d, []string{" UNION ALL ", " UNION ", " UNION DISTINCT "}))
@@ -361,6 +361,9 @@ func (g *Generator) subquery(form, kind string, depth int) string {
 	case "exists":
 		return "EXISTS (" + g.selectQuery(depth, shape{kinds: []string{"I"}, inner: true}).text + ")"
 	case "list":
+		if g.d.chance(12) {
+			return "(" + g.unionOf(depth, []string{kind}, false).text + ")"
+		}
 		return "(" + g.selectQuery(depth, shape{kinds: []string{kind}, inner: true}).text + ")"
 	case "pair":
 		return "(" + g.selectQuery(depth, shape{kinds: []string{"I", "T"}, inner: true}).text + ")"
