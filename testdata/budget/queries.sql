@@ -36,6 +36,7 @@ SELECT COUNT(*) FROM mail_folders
 SELECT from_address, COUNT(*) AS n FROM messages WHERE received_date_time >= '2026-10-01' AND received_date_time < '2026-11-01' GROUP BY from_address ORDER BY n DESC LIMIT 10
 SELECT DATE_FORMAT(received_date_time, '%Y-%m') AS month, COUNT(*) FROM messages GROUP BY month ORDER BY month
 SELECT DISTINCT from_address FROM messages WHERE folder = 'Inbox/Newsletters'
+SELECT f.path, f.unread_item_count, COUNT(*) FROM messages m JOIN mail_folders f ON f.id = m.parent_folder_id WHERE m.folder = 'Inbox/Newsletters' GROUP BY f.path, f.unread_item_count
 SELECT category, COUNT(*) FROM message_categories GROUP BY category
 SELECT address, COUNT(*) AS n FROM message_recipients WHERE kind = 'to' GROUP BY address ORDER BY n DESC LIMIT 5
 SELECT subject FROM messages WHERE JSON_CONTAINS(categories, '"Travel"')
@@ -43,6 +44,8 @@ SELECT m.subject, c.category FROM messages m JOIN message_categories c ON c.mess
 -- Attachments
 SELECT m.subject, a.name, a.size FROM (SELECT id, subject FROM messages ORDER BY received_date_time DESC LIMIT 200) m JOIN attachments a ON a.message_id = m.id
 SELECT a.name, a.size FROM messages m JOIN attachments a ON a.message_id = m.id WHERE m.received_date_time >= '2026-11-01' AND m.has_attachments = TRUE
+SELECT name FROM attachments WHERE message_id IN (SELECT id FROM messages ORDER BY received_date_time DESC LIMIT 50)
+SELECT m.subject, r.address FROM (SELECT id, subject FROM messages WHERE is_read = FALSE ORDER BY received_date_time DESC LIMIT 100) m LEFT JOIN message_recipients r ON r.message_id = m.id AND r.kind = 'to'
 -- Search
 SELECT subject FROM messages WHERE search('subject:invoice') LIMIT 20
 SELECT subject FROM messages WHERE MATCH (subject) AGAINST ('invoice') AND is_read = FALSE
