@@ -19,7 +19,8 @@ type merge struct {
 	// limit is how many rows will be enough, −1 for all. Where there is one, a
 	// lane reads on only when its rows have been used up.
 	limit int64
-	heads []*head // a heap by the next row
+	heads []*head    // a heap by the next row
+	costs chan batch // what lanes spend: it does not wait for their turn
 }
 
 func (m *merge) run(ctx context.Context, lanes []lane, emit func(batch) error) error {
@@ -28,6 +29,7 @@ func (m *merge) run(ctx context.Context, lanes []lane, emit func(batch) error) e
 	defer running.Wait()
 	defer stop(nil)
 
+	m.costs = make(chan batch)
 	started := make([]*head, len(lanes))
 	for i, l := range lanes {
 		h := &head{merge: m, in: make(chan batch), next: make(chan struct{}, 1)}
@@ -89,8 +91,12 @@ type head struct {
 // give hands a batch over, on the lane's goroutine, and returns when the lane
 // may read on.
 func (h *head) give(ctx context.Context, b batch) error {
+	to := h.in
+	if b.n == 0 {
+		to = h.costs
+	}
 	select {
-	case h.in <- b:
+	case to <- b:
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
@@ -113,18 +119,21 @@ func (h *head) advance(ctx context.Context, emit func(batch) error) (bool, error
 			h.next <- struct{}{}
 		}
 		h.b = batch{}
+		var b batch
+		open := true
 		select {
-		case b, open := <-h.in:
-			if !open {
-				return false, context.Cause(ctx)
-			}
+		case b, open = <-h.in:
 			h.b, h.at, h.row = b, 0, 0
-			b.rows, b.n, b.objects = nil, 0, nil
-			if err := emit(b); err != nil {
-				return false, err
-			}
+		case b = <-h.costs:
+			h.at = 0
 		case <-ctx.Done():
-			return false, context.Cause(ctx)
+		}
+		if err := context.Cause(ctx); err != nil || !open {
+			return false, err
+		}
+		b.rows, b.n, b.objects = nil, 0, nil
+		if err := emit(b); err != nil {
+			return false, err
 		}
 	}
 	return true, nil
