@@ -118,6 +118,16 @@ func TestFilterProjectLimit(t *testing.T) {
 	same(t, rowTexts(t, &plan.Limit{Input: item, Offset: 9, Count: 2}))
 }
 
+func TestLimit_countsObjects(t *testing.T) {
+	t.Parallel()
+	in := leaf(2, rowOf("x", 1), rowOf("x", 2), rowOf("X", 3), rowOf("y", nil), rowOf("z", 5))
+	of := []int{0}
+	same(t, rowTexts(t, &plan.Limit{Input: in, Count: 1, Of: of}), "x 1", "x 2")
+	same(t, rowTexts(t, &plan.Limit{Input: in, Count: 3, Of: of}), "x 1", "x 2", "X 3", "y NULL")
+	same(t, rowTexts(t, &plan.Limit{Input: in, Count: 9, Of: of}), "x 1", "x 2", "X 3", "y NULL", "z 5")
+	same(t, rowTexts(t, &plan.Limit{Input: leaf(2), Count: 1, Of: of}))
+}
+
 func TestProject_convertsKinds(t *testing.T) {
 	t.Parallel()
 	p := &plan.Project{Input: leaf(1, rowOf(true), rowOf(nil)), Items: []expr.Expr{col(0, expr.Bool)}, Kinds: []expr.Kind{expr.Text}}
