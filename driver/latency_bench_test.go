@@ -68,7 +68,7 @@ func BenchmarkLatency(b *testing.B) {
 		{"newest-10", "SELECT subject FROM messages ORDER BY received_date_time DESC LIMIT 10"},
 		{"newest-10-unread", "SELECT subject FROM messages WHERE is_read = FALSE ORDER BY received_date_time DESC LIMIT 10"},
 		{"newest-10-from", "SELECT subject FROM messages WHERE from_address LIKE 'a%' ORDER BY received_date_time DESC LIMIT 10"},
-		{"newest-10-subject", "SELECT subject FROM messages WHERE subject LIKE '%report%' ORDER BY received_date_time DESC LIMIT 10"},
+		{"newest-10-subject", "SELECT subject FROM messages WHERE subject LIKE '%invoice%' ORDER BY received_date_time DESC LIMIT 10"},
 		{"newest-10-since", "SELECT subject FROM messages WHERE received_date_time >= NOW() - INTERVAL 400 DAY AND has_attachments = TRUE ORDER BY received_date_time DESC LIMIT 10"},
 		{"count-folder", "SELECT COUNT(*) FROM messages WHERE folder = 'inbox'"},
 		{"count-unread", "SELECT COUNT(*) FROM messages WHERE folder = 'inbox' AND is_read = FALSE"},

@@ -17,6 +17,7 @@ type list struct {
 	dec     *decoder
 	size    pageSize
 	readers int  // how many may read it side by side
+	depth   int  // batches of a window that may wait for those before
 	cuts    bool // it can be read by its lead value, in windows
 	begun   bool // a page of it has come
 }

@@ -12,18 +12,19 @@ func (r *reader) lists(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	merging := len(places)*len(r.s.Requests) > 1 && r.s.Ordered != nil
-	readers := r.x.opt.Concurrency
+	n := len(places) * len(r.s.Requests)
+	merging := n > 1 && r.s.Ordered != nil
+	readers, depth := r.x.opt.Concurrency, windowDepth
 	if merging {
 		// Lists that are merged are read side by side anyway, and what their readers
 		// are ahead of the merge has to be kept.
-		readers = max(1, readers/(len(places)*len(r.s.Requests)))
+		readers, depth = max(1, readers/n), max(1, depth/n)
 	}
 	var lanes []lane
 	for _, at := range places {
 		for _, req := range r.s.Requests {
 			l := newList(r, req, at)
-			l.readers = readers
+			l.readers, l.depth = readers, depth
 			lanes = append(lanes, l.lane)
 		}
 	}
@@ -38,7 +39,7 @@ func (r *reader) lists(ctx context.Context) error {
 	case r.s.Stops():
 		return inTurn(ctx, lanes, 1, r.emit) // the first list may be enough
 	}
-	return inTurn(ctx, lanes, r.x.opt.Concurrency, r.emit)
+	return inTurn(ctx, lanes, maxLanes, r.emit)
 }
 
 // lane reads the list as one of several.

@@ -13,11 +13,10 @@ const (
 	// than a single reader would send, for a last page that is not full.
 	maxWindows = 8
 	// windowDepth is how many batches of a window may wait for their turn where
-	// the order of rows matters. Such windows should have windowPages pages: all
-	// of one fit, so that its reader can go on to the next, and few are lost to
-	// last pages that are not full.
+	// the order of rows matters, if there is no other list. A window should have
+	// three quarters as many: all of it fits, so that its reader can go on to the
+	// next, and few pages are lost to last ones that are not full.
 	windowDepth = 16
-	windowPages = 12
 )
 
 // A split reads what is left of a long list as disjoint windows of its lead
@@ -65,7 +64,7 @@ func (l *list) split(ctx context.Context, far track, left int, emit func(batch) 
 	if l.r.s.Stops() {
 		width = 1
 	}
-	s.shared = make(chan batch, width)
+	s.shared = make(chan batch)
 	s.ahead = make(chan struct{}, width+2)
 	s.add(0, s.first)
 	if s.r.s.Undated == plan.NoUndated && !dated(s.req) { // else read elsewhere, or excluded
@@ -73,7 +72,8 @@ func (l *list) split(ctx context.Context, far track, left int, emit func(batch) 
 	}
 	n := width
 	if s.ordered() {
-		n *= max(1, (left+windowPages*n/2)/(windowPages*n)) // all readers have as many
+		pages := n * max(1, s.depth*3/4)
+		n *= max(1, (left+pages/2)/pages) // all readers have as many windows
 	}
 	s.uncut, s.most = width > 1, max(maxWindows, n+width)
 	return s.run(ctx, width, n, emit)
@@ -83,7 +83,7 @@ func (l *list) split(ctx context.Context, far track, left int, emit func(batch) 
 func (s *split) add(i int, w *window) {
 	w.out = s.shared
 	if s.ordered() {
-		w.out = make(chan batch, windowDepth)
+		w.out = make(chan batch, s.depth)
 	}
 	s.windows = slices.Insert(s.windows, i, w)
 	s.queue = append(s.queue, w)
