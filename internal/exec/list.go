@@ -28,7 +28,7 @@ func newList(r *reader, req *plan.Request, at place) *list {
 	dec.slabs = &r.slabs
 	return &list{
 		r: r, req: at.fill(req), at: at, lay: lay, dec: dec, readers: 1, cuts: lay.lead,
-		size: pageSize{top: req.Top, usual: req.Top, most: r.s.MaxPage()},
+		size: pageSize{top: req.Top, usual: req.Top, most: r.s.MaxPage(), widest: r.s.WidestPage()},
 	}
 }
 

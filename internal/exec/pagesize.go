@@ -8,6 +8,9 @@ type pageSize struct {
 	top   int // of the next page
 	usual int // as planned
 	most  int // the largest that may be tried at once
+	// widest is the largest that the list gives: for rows that cannot be told
+	// apart, which have to come in one page.
+	widest int
 	// good pages have come since the size was changed; after patience of them it
 	// grows.
 	good, patience int
@@ -23,27 +26,29 @@ func (s *pageSize) halve() bool {
 		return false
 	}
 	s.top /= 2
-	s.most, s.good, s.patience = s.top, 0, max(firstPatience, 2*s.patience)
+	s.most, s.widest, s.good, s.patience = s.top, s.top, 0, max(firstPatience, 2*s.patience)
 	return true
 }
 
 // grow notes a good page, after which the next may be larger.
 func (s *pageSize) grow() {
 	if s.top >= s.usual {
+		s.top = s.usual
 		return
 	}
 	if s.good++; s.good >= s.patience {
 		s.top, s.good = min(2*s.top, s.usual), 0
-		s.most = max(s.most, s.top)
+		s.most, s.widest = max(s.most, s.top), max(s.widest, s.top)
 	}
 }
 
-// stretch makes the next page larger at once; false when it cannot be.
+// stretch makes the next page larger at once, for rows that cannot be told
+// apart by what they are paged by; false when it cannot be.
 func (s *pageSize) stretch() bool {
-	if s.top >= s.most {
+	if s.top >= s.widest {
 		return false
 	}
-	s.top = min(2*s.top, s.most)
+	s.top = min(4*s.top, s.widest)
 	return true
 }
 

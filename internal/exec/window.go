@@ -127,6 +127,16 @@ func (s *split) read(ctx context.Context, w *window) error {
 		switch trusted := s.trust(far); {
 		case next == "" && pages <= 1:
 			return nil
+		case next != "" && !trusted && far.rows >= evidence && far.run == far.rows:
+			// A second that fills more than a page says nothing about the order.
+			if l.size.stretch() {
+				break
+			}
+			if err := l.readSteady(ctx, s.dir.window(lo, far.edge+1), l.size, emit); err != nil {
+				return err
+			}
+			s.move(w, far.edge+1)
+			l.size.grow()
 		case next == "", !trusted && far.rows >= evidence:
 			// What has come by links may have gaps; and where nearly all rows have the
 			// same value, there is no other way.

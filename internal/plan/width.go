@@ -74,6 +74,9 @@ func (s *Scan) WidthShape() string {
 	return strings.TrimSuffix(strings.Join(names, ",")+" "+r.Expand, " ")
 }
 
+// WidestPage is the largest page that the scan's list gives.
+func (s *Scan) WidestPage() int { return s.list().Rules.MaxPage }
+
 // MaxPage is the largest page to ask for: what the connection string says, else
 // the largest that the scan's list gives.
 func (s *Scan) MaxPage() int {
