@@ -54,8 +54,8 @@ func BenchmarkDedupe(b *testing.B) {
 		for i := 0; i < len(rows); i += 1000 {
 			r.dedupe(&batch{n: 1000, objects: rows[i : i+1000]})
 		}
-		if len(r.seen.all) != len(ids) {
-			b.Fatalf("%d objects", len(r.seen.all))
+		if r.seen.n != len(ids) {
+			b.Fatalf("%d objects", r.seen.n)
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(ids)), "ns/row")

@@ -2,6 +2,7 @@ package exec
 
 import (
 	"hash/maphash"
+	"math/bits"
 )
 
 // An identity stands for an object's id: 128 bits of hash, so that a scan of a
@@ -34,8 +35,22 @@ func (i identity) within(salt identity) identity {
 // Identities are kept in the order in which they came. The table finds them by
 // their hash: it is touched at random, so its entries are as small as can be.
 type seen struct {
-	all   []identity
-	table []uint64 // half of a hash, and the place in all counted from 1; 0 is free
+	n      int
+	chunks [][]identity // each as long as all before it, so that none is ever copied
+	table  []uint64     // half of a hash, and the place counted from 1; 0 is free
+}
+
+// firstChunk is the length of the first chunk, and of the second.
+const firstChunk = 64
+
+// placeOf returns the chunk of the identity that came after i others, and its
+// place there.
+func placeOf(i int) (chunk, at int) {
+	chunk = bits.Len(uint(i) / firstChunk)
+	if chunk == 0 {
+		return 0, i
+	}
+	return chunk, i - firstChunk<<(chunk-1)
 }
 
 // add reports whether id is new. An object without an id is always new.
@@ -43,19 +58,26 @@ func (s *seen) add(id identity) bool {
 	if id.zero() {
 		return true
 	}
-	if 4*len(s.all) >= 3*len(s.table) {
+	if 4*s.n >= 3*len(s.table) {
 		s.grow()
 	}
 	half, mask := id[0]>>32, len(s.table)-1
 	at := int(id[0]) & mask
 	for s.table[at] != 0 {
-		if e := s.table[at]; e>>32 == half && s.all[uint32(e)-1] == id {
-			return false
+		if e := s.table[at]; e>>32 == half {
+			if chunk, k := placeOf(int(uint32(e) - 1)); s.chunks[chunk][k] == id {
+				return false
+			}
 		}
 		at = (at + 1) & mask
 	}
-	s.all = append(s.all, id)
-	s.table[at] = half<<32 | uint64(len(s.all))
+	chunk, k := placeOf(s.n)
+	if chunk == len(s.chunks) {
+		s.chunks = append(s.chunks, make([]identity, max(firstChunk, s.n)))
+	}
+	s.chunks[chunk][k] = id
+	s.n++
+	s.table[at] = half<<32 | uint64(s.n)
 	return true
 }
 
@@ -63,7 +85,9 @@ func (s *seen) add(id identity) bool {
 func (s *seen) grow() {
 	s.table = make([]uint64, max(64, 2*len(s.table)))
 	mask := len(s.table) - 1
-	for i, id := range s.all {
+	for i := range s.n {
+		chunk, k := placeOf(i)
+		id := s.chunks[chunk][k]
 		at := int(id[0]) & mask
 		for s.table[at] != 0 {
 			at = (at + 1) & mask
@@ -73,4 +97,10 @@ func (s *seen) grow() {
 }
 
 // bytes is the memory of the set.
-func (s *seen) bytes() int64 { return int64(16*cap(s.all) + 8*len(s.table)) }
+func (s *seen) bytes() int64 {
+	n := int64(8 * len(s.table))
+	for _, c := range s.chunks {
+		n += int64(16 * len(c))
+	}
+	return n
+}
