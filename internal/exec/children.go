@@ -18,52 +18,58 @@ func (r *reader) complete(ctx context.Context, p *page, lay *layout, at place, b
 		return nil
 	}
 	if len(lay.entries) != 1 {
-		return errors.New("Graph left out part of a collection inside of an object")
+		return errors.New("part of a collection inside of an object was left out by Graph")
 	}
-	all := page{width: p.width}
+	c := childReader{reader: r, entry: lay.entries[0], at: at, cost: b}
 	for i := range p.objects {
 		o := &p.objects[i]
-		first, last := all.n(), o.end
+		first, last := c.n, o.end
 		if len(o.more) > 0 {
 			last-- // the parent alone
 		}
 		for j := o.first; j < last; j++ {
-			all.rows = append(all.rows, p.row(j)...)
+			c.add(p.row(j))
 		}
 		if len(o.more) > 0 {
-			c := childReader{reader: r, entry: lay.entries[0], at: at, parent: p.row(last), position: last - o.first}
+			c.parent, c.position = p.row(last), last-o.first
 			for _, link := range o.more {
-				if err := c.read(ctx, link, &all, b); err != nil {
+				if err := c.read(ctx, link); err != nil {
 					return err
 				}
 			}
 			if lay.keep {
-				all.rows = append(all.rows, c.parent...)
+				c.add(c.parent)
 			}
 		}
-		o.first, o.end, o.more = first, all.n(), nil
+		o.first, o.end, o.more = first, c.n, nil
 	}
-	p.rows = all.rows
+	p.rows = c.rows
 	return nil
 }
 
-// n is the number of rows, which have values.
-func (p *page) n() int { return len(p.rows) / p.width }
-
-// A childReader reads further children of one parent.
+// A childReader reads the children that are missing from a page.
 type childReader struct {
 	*reader
-	entry    *entry
-	at       place
+	entry *entry
+	at    place
+	cost  *batch
+	rows  []expr.Value // of the completed page
+	n     int          // how many, since they may be without values
+
 	parent   []expr.Value // a row of the parent alone
-	position int          // of the next child
+	position int          // of its next child
 }
 
-// read adds the children of the list at link as rows to p.
-func (c *childReader) read(ctx context.Context, link string, p *page, b *batch) error {
+func (c *childReader) add(row []expr.Value) {
+	c.rows = append(c.rows, row...)
+	c.n++
+}
+
+// read adds the children of the list at link.
+func (c *childReader) read(ctx context.Context, link string) error {
 	return c.follow(ctx, link, c.at, newDecoder(c.entry.layout), func(pg *page, use Usage) error {
-		b.usage.add(use)
-		b.pages++
+		c.cost.usage.add(use)
+		c.cost.pages++
 		for i := range pg.objects {
 			row := pg.row(i)
 			for j, v := range c.parent {
@@ -75,7 +81,7 @@ func (c *childReader) read(ctx context.Context, link string, p *page, b *batch) 
 				row[s.index] = c.entry.computed(s.column, c.position)
 			}
 			c.position++
-			p.rows = append(p.rows, row...)
+			c.add(row)
 		}
 		return nil
 	})
