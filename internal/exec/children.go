@@ -17,7 +17,7 @@ func (r *reader) complete(ctx context.Context, p *page, lay *layout, at place, b
 	if !slices.ContainsFunc(p.objects, func(o object) bool { return len(o.more) > 0 }) {
 		return nil
 	}
-	if len(lay.entries) != 1 {
+	if r.s.Table.Parent.Expand == "" {
 		return errors.New("part of a collection inside of an object was left out by Graph")
 	}
 	c := childReader{reader: r, entry: lay.entries[0], at: at, cost: b}
