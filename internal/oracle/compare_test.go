@@ -1,66 +1,44 @@
 package oracle
 
 import (
-	"context"
 	"errors"
-	"strings"
-
-	"github.com/go-sql-driver/mysql"
+	"testing"
 )
 
-// compare runs a statement on all and returns the first difference. A kind that
-// ends in ! is one that is put up with, see docs/sql.md.
-func (m *mailbox) compare(ctx context.Context, s Statement) Difference {
-	off := Run(ctx, m.off, s.SQL, s.Args...)
-	auto := Run(ctx, m.auto, s.SQL, s.Args...)
-	if d := Compare(auto, off, s.How); d.Kind != "" {
-		d.Kind += " by pushdown"
-		return d
+func TestCompare(t *testing.T) {
+	one := func(rows ...[]Value) Result { return Result{Columns: []string{"c"}, Rows: rows} }
+	number := func(text string, f, unit float64) []Value {
+		return []Value{{Kind: Number, Text: text, Number: f, Unit: unit}}
 	}
-	want := Run(ctx, m.maria, s.SQL, s.Args...)
-	if off.Err == nil && refusedWith(want.Err, 1055) {
-		want = Run(ctx, m.lax, s.SQL, s.Args...)
+	text := func(s string) []Value { return []Value{{Kind: Text, Text: s}} }
+	null := []Value{{}}
+	tests := map[string]struct {
+		got, want Result
+		how       How
+		kind      string
+	}{
+		"both refuse":             {Result{Err: errors.New("a")}, Result{Err: errors.New("b")}, How{}, ""},
+		"one refuses":             {Result{Err: errors.New("a")}, one(), How{}, "refused"},
+		"the other refuses":       {one(), Result{Err: errors.New("a")}, How{}, "accepted"},
+		"labels":                  {one(), Result{Columns: []string{"d"}}, How{}, "labels"},
+		"labels of parameters":    {one(), Result{Columns: []string{"d"}}, How{Unlabelled: true}, ""},
+		"a row too many":          {one(null, null), one(null), How{}, "count"},
+		"a bag":                   {one(text("a"), text("b")), one(text("b"), text("a")), How{}, ""},
+		"an order":                {one(text("a"), text("b")), one(text("b"), text("a")), How{Ordered: true}, "order"},
+		"digits of a DECIMAL":     {one(number("", 1.0/3, 0)), one(number("0.3333", 0.3333, 1e-4)), How{}, ""},
+		"beyond them":             {one(number("", 0.3334, 0)), one(number("0.3332", 0.3332, 1e-4)), How{}, "values"},
+		"the last bits":           {one(number("", 0.1+0.2, 0)), one(number("", 0.3, 0)), How{}, ""},
+		"a number and its text":   {one(text("1")), one(number("1", 1, 0)), How{}, "values"},
+		"NULL and nothing":        {one(null), one(text("")), How{}, "values"},
+		"case":                    {one(text("A")), one(text("a")), How{}, "values"},
+		"case in a group":         {one(text("A")), one(text("a")), How{Loose: true}, ""},
+		"accents in a group":      {one(text("e")), one(text("é")), How{Loose: true}, "values"},
+		"JSON with other blanks":  {one([]Value{{Kind: Text, Text: `{"a":1}`, JSON: true}}), one(text(`{"a": 1}`)), How{}, ""},
+		"a time of day's noughts": {one(text("12:00:00.100000")), one([]Value{{Kind: Text, Text: "12:00:00.1", Clock: true}}), How{}, ""},
 	}
-	d := Compare(off, want, s.How)
-	switch {
-	case d.Kind == "":
-		return d
-	case refusedWith(want.Err, incomparable...):
-		return Difference{Kind: "not for MariaDB!"}
-	case ctx.Err() != nil || refusedWith(want.Err, tooLong):
-		return Difference{Kind: "too long!"}
-	case off.Err != nil && want.Err == nil && strings.Contains(off.Err.Error(), "out of range"):
-		return Difference{Kind: "out of range!"}
-	}
-	// What MariaDB answers should not depend on how it optimizes.
-	for _, sql := range []string{s.SQL, s.Guarded} {
-		if plain := Run(ctx, m.plain, sql, s.Args...); sql != "" && Compare(off, plain, s.How).Kind == "" {
-			return Difference{Kind: "MariaDB's optimizer!"}
+	for name, tt := range tests {
+		if d := Compare(tt.got, tt.want, tt.how); d.Kind != tt.kind {
+			t.Errorf("%s: got %q, want %q\n%s", name, d.Kind, tt.kind, d.Text)
 		}
 	}
-	return d
-}
-
-// incomparable are the numbers of MariaDB's errors for statements that graphmail
-// answers: see docs/sql.md.
-var incomparable = []uint16{
-	1235,             // what MariaDB does not support yet
-	1267, 1270, 1271, // ids and text have collations that do not mix; graphmail compares them exactly
-}
-
-// tooLong is the number of MariaDB's error for a statement that takes longer
-// than max_statement_time.
-const tooLong = 1969
-
-func refusedWith(err error, numbers ...uint16) bool {
-	var refusal *mysql.MySQLError
-	if !errors.As(err, &refusal) {
-		return false
-	}
-	for _, n := range numbers {
-		if refusal.Number == n {
-			return true
-		}
-	}
-	return false
 }

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	count = flag.Int("statements", 3000, "how many statements to generate")
+	count = flag.Int("statements", 6000, "how many statements to generate")
 	show  = flag.Bool("show", false, "print each statement before it runs")
 	start = flag.Uint64("seed", 1, "the seed of the first of them")
 )
