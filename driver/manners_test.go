@@ -89,13 +89,22 @@ func TestClose(t *testing.T) {
 	}
 }
 
-// settle waits until no request is under way.
+// settle waits until no request has been under way for a while: what is read
+// ahead has been read.
 func settle(t *testing.T, s *graphtest.Server) {
 	t.Helper()
-	for range 200 {
-		if !slices.ContainsFunc(s.Requests(), func(r graphtest.Request) bool { return r.Status == 0 }) {
+	quiet, before := 0, -1
+	for range 2000 {
+		list := s.Requests()
+		if len(list) == before && !slices.ContainsFunc(list, func(r graphtest.Request) bool { return r.Status == 0 }) {
+			quiet++
+		} else {
+			quiet = 0
+		}
+		if quiet == 30 {
 			return
 		}
+		before = len(list)
 		time.Sleep(5 * time.Millisecond)
 	}
 	t.Fatal("requests do not end")
