@@ -113,7 +113,9 @@ func TestDetails_objects(t *testing.T) {
 // TestDetails_kinds: bytes are fetched of attachments that have them.
 func TestDetails_kinds(t *testing.T) {
 	t.Parallel()
-	kind := func(id, kind string) doc { return doc{"id": id, "@odata.type": "#microsoft.graph." + kind + "Attachment"} }
+	kind := func(id, kind string) doc {
+		return doc{"id": id, "@odata.type": "#microsoft.graph." + kind + "Attachment"}
+	}
 	s := newScript(t,
 		"/me/messages/m/attachments?$select=id", pageOf("", kind("f", "file"), kind("i", "item"), kind("r", "reference")),
 		"/me/messages/m/attachments/f/$value", "bytes",

@@ -32,6 +32,7 @@ func (l *list) readSteady(ctx context.Context, bounds *plan.Window, size pageSiz
 		if err == nil && (p.count >= 0 || p.links == nil || !news) {
 			return nil
 		}
+		u.size.stretch() // so that the borders of pages lie elsewhere
 	}
 	return errRestless
 }

@@ -125,37 +125,45 @@ func (s *split) read(ctx context.Context, w *window) error {
 		}
 		link = ""
 		switch trusted := s.trust(far); {
-		case next == "" && pages <= 1:
+		case next == "" && len(links) == 0:
 			return nil
-		case next != "" && !trusted && far.rows >= evidence && far.run == far.rows:
-			// A second that fills more than a page says nothing about the order.
-			if l.size.stretch() {
-				break
-			}
-			if err := l.readSteady(ctx, s.dir.window(lo, far.edge+1), l.size, emit); err != nil {
-				return err
-			}
-			s.move(w, far.edge+1)
-			l.size.grow()
-		case next == "", !trusted && far.rows >= evidence:
-			// What has come by links may have gaps; and where nearly all rows have the
-			// same value, there is no other way.
+		case next == "": // what has come by links may have gaps
 			return l.readSteady(ctx, s.dir.window(lo, hi), l.size, emit)
-		case far.rows == 0, !trusted:
+		case far.rows == 0, !trusted && far.rows < evidence:
 			link = next // so far, the order is not known to be kept
+		case !trusted: // nearly all rows have the same value
+			err = s.through(ctx, l, w, far.edge, emit)
 		case pages > 1:
-			// Now it is: once more from lo on, without links.
+			// Now it is known: once more from lo on, without links.
+		case len(links) > 0: // over empty pages
+			err = s.through(ctx, l, w, far.edge, emit)
 		case far.edge > lo:
 			s.move(w, far.edge)
 			l.size.grow()
-		case l.size.stretch(): // a second that fills more than a page
+		case l.size.stretch(): // a second fills more than a page
 		default:
-			if err := l.readSteady(ctx, s.dir.window(lo, lo+1), l.size, emit); err != nil {
-				return err
-			}
-			s.move(w, lo+1)
+			err = s.through(ctx, l, w, lo, emit)
+		}
+		if err != nil {
+			return err
 		}
 	}
+}
+
+// through reads a window by its links up to and with one second. Its bounds are
+// in the filter, so that no order is needed for that. Pages are large: they have
+// mostly rows of that one second, which are best read in one.
+func (s *split) through(ctx context.Context, l *list, w *window, second position, emit func(batch) error) error {
+	lo, _ := s.todo(w)
+	size := l.size
+	for range 2 {
+		size.stretch()
+	}
+	if err := l.readSteady(ctx, s.dir.window(lo, second+1), size, emit); err != nil {
+		return err
+	}
+	s.move(w, second+1)
+	return nil
 }
 
 // todo is the stretch of a window that is still to read.
