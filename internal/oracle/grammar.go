@@ -44,15 +44,15 @@ var grammar = map[string][]string{
 	},
 	"I": {
 		"{i}", "{I} + {I}", "{I} - {I}", "{I} * {I}", "{I} DIV {I}", "{I} % {I}", "{I} MOD {I}", "MOD({I}, {I})", "-{I}", "-({I})", "({I} + {I}) * {I}", "{I} + {I} * {I}", "{I} - {I} - {I}",
-		"ABS({I})", "SIGN({I})", "FLOOR({N})", "CEIL({N})", "CEILING({N})", "ROUND({I})", "ROUND({I}, -1)", "TRUNCATE({I}, -1)", "ROUND({N})",
+		"ABS({I})", "SIGN({I})", "FLOOR({N})", "CEIL({N})", "CEILING({N})", "ROUND({I})", "ROUND({I}, -1)", "TRUNCATE({I}, -1)", "ROUND({n})",
 		"LENGTH({T})", "OCTET_LENGTH({T})", "CHAR_LENGTH({T})", "CHARACTER_LENGTH({T})", "BIT_LENGTH({T})", "LENGTH(IFNULL({T}, {K}))", "ASCII({T})", "ORD({T})", "LOCATE({t}, {T})", "LOCATE({a}, {T}, {u})", "INSTR({T}, {t})", "POSITION({a} IN {T})", "STRCMP({T}, {T})", "FIND_IN_SET({t}, {T})", "FIELD(IFNULL({T}, {t}), {t}, {T})", "FIELD({I}, {i}, {I})",
 		"REGEXP_INSTR({T}, {re})",
 		"YEAR({S})", "MONTH({S})", "DAY({S})", "DAYOFMONTH({D})", "HOUR({S})", "MINUTE({S})", "SECOND({S})", "MICROSECOND({S})", "QUARTER({S})", "WEEK({S})", "WEEK({S}, {mode})", "WEEKDAY({S})", "DAYOFWEEK({D})", "DAYOFYEAR({S})", "WEEKOFYEAR({S})", "YEARWEEK({S})", "YEARWEEK({S}, {mode})",
 		"DATEDIFF({S}, {S})", "DATEDIFF({S}, {d})", "TIMESTAMPDIFF({tu}, {S}, {S})", "TIMESTAMPDIFF({tu}, {s}, {S})", "TO_DAYS({S})", "TO_SECONDS({D})", "TIME_TO_SEC({M})", "CAST(PERIOD_ADD(202611, {i}) AS SIGNED)", "PERIOD_DIFF(202611, 202401 + {mode})", "HOUR({M})", "EXTRACT(YEAR FROM {S})", "EXTRACT(YEAR_MONTH FROM {S})", "EXTRACT(DAY_HOUR FROM {S})", "UNIX_TIMESTAMP(GREATEST({s}, '1970-01-02'))",
 		"IF({B}, {I}, {I})", "IFNULL({I}, {I})", "NULLIF({I}, {I})", "COALESCE({I}, {I}, {i})", "CASE WHEN {B} THEN {I} WHEN {B} THEN {I} ELSE {I} END", "CASE WHEN {B} THEN {I} END", "CASE {I} WHEN {I} THEN {I} ELSE {i} END", "CASE {T} WHEN {t} THEN 1 WHEN {T} THEN 2 END",
 		"GREATEST({I}, {I})", "LEAST({I}, {I}, {i})", "INTERVAL({I}, {i}, 10, 20)",
-		"CAST({I} AS SIGNED)", "CAST({a} AS SIGNED)", "CAST({N} AS SIGNED)", "CAST({T} AS SIGNED)", "CAST({B} AS SIGNED)", "CONVERT({a}, SIGNED)",
-		"({B})", "({B}) + ({B})", "TRUE", "{T} = {T}", "NULL", "{one:I}", "{J} IS NULL", "JSON_LENGTH({J})", "JSON_DEPTH({J})", "JSON_LENGTH({J}, {path1})", "JSON_VALID({T})",
+		"CAST({I} AS SIGNED)", "CAST({a} AS SIGNED)", "CAST({n} AS SIGNED)", "CAST({T} AS SIGNED)", "CAST({B} AS SIGNED)", "CONVERT({a}, SIGNED)",
+		"({B})", "({B}) + ({B})", "TRUE", "{T} = {T}", "NULL", "{one:I}", "{J} IS NULL", "JSON_LENGTH({J})", "JSON_DEPTH({J})", "LENGTH(JSON_UNQUOTE(JSON_EXTRACT({J}, {path})))", "JSON_LENGTH({J}, {path1})", "JSON_VALID({T})",
 		"BIT_COUNT({u})", "{U} = {u}", "INSTR({U}, '1')",
 		"{a} + {i}", "'12abc' + {I}",
 	},
@@ -70,7 +70,7 @@ var grammar = map[string][]string{
 		"IF({B}, {T}, {T})", "IF({B}, {T}, {I})", "IFNULL({T}, {t})", "IFNULL({T}, {I})", "NULLIF({T}, {t})", "COALESCE({T}, {T}, {t})", "COALESCE({T}, {I})", "CASE WHEN {B} THEN {T} ELSE {T} END", "CASE WHEN {B} THEN {T} END", "CASE {T} WHEN {t} THEN {a} WHEN {T} THEN {T} ELSE {t} END", "CASE {I} WHEN {i} THEN {a} ELSE {T} END", "GREATEST({T}, {T})", "LEAST({T}, {t}, {T})",
 		"DATE_FORMAT({S}, {fmt})", "DATE_FORMAT({D}, '%Y-%m')", "DATE_FORMAT({S}, '%x-%v')", "DAYNAME({S})", "MONTHNAME({D})", "TIME_FORMAT({M}, '%H.%i')", "FROM_UNIXTIME({u} * 100000, '%Y %M')",
 		"CAST({I} AS CHAR)", "CAST({S} AS CHAR)", "CAST({D} AS CHAR)", "CAST({B} AS CHAR)", "CAST({T} AS CHAR(5))", "CONVERT({I}, CHAR)", "CONCAT({S}, '')", "CONCAT({D}, ' ', {a})", "CONCAT({M}, '')", "IFNULL({S}, {a})", "IF({B}, {S}, {a})", "COALESCE({D}, {t})",
-		"JSON_UNQUOTE(JSON_EXTRACT({J1}, {path}))", "JSON_VALUE({J1}, {path1})", "JSON_QUOTE({a})", "{one:T}", "NULL", "LOWER({K})", "LEFT({K}, 8)", "RIGHT({K}, {u})", "CONCAT({K}, {a})",
+		"IFNULL(JSON_VALUE({J1}, {path1}), '')", "JSON_QUOTE({a})", "{one:T}", "NULL", "LOWER({K})", "LEFT({K}, 8)", "RIGHT({K}, {u})", "CONCAT({K}, {a})",
 	},
 	"K": {"{K}", "NULLIF({K}, {K})", "IF({B}, {K}, {K})", "COALESCE({K}, {K})", "{one:K}"},
 	"S": {
@@ -82,9 +82,9 @@ var grammar = map[string][]string{
 		"DATE({S})", "LAST_DAY({S})", "CAST({d} AS DATE)", "DATE'2026-02-28'", "CAST({S} AS DATE)", "DATE({d})", "DATE({s})", "{D} + INTERVAL {i} DAY", "{D} - INTERVAL {i} MONTH", "DATE_ADD({D}, INTERVAL {i} YEAR)", "DATE_SUB({D}, INTERVAL {i} WEEK)", "MAKEDATE(2025, {u} + 1)", "FROM_DAYS(738000 + {i})", "STR_TO_DATE('2025-12-24', '%Y-%m-%d')", "STR_TO_DATE(DATE_FORMAT({S}, '%d/%m/%Y'), '%d/%m/%Y')",
 		"IF({B}, {D}, {D})", "COALESCE({D}, {D})", "NULLIF({D}, {D})", "LEAST({D}, {D})", "GREATEST({D}, DATE({s}))", "CASE WHEN {B} THEN {D} ELSE {D} END",
 	},
-	"M": {"TIME({S})", "TIMEDIFF({S}, {S})", "SEC_TO_TIME({I} * 100)", "MAKETIME({u}, {u}, {u})", "CAST('11:12:13' AS TIME)", "TIMEDIFF({s}, {S})"},
+	"M": {"TIME({S})", "TIMEDIFF({S}, {S})", "SEC_TO_TIME({u} * 100)", "MAKETIME({u}, {u}, {u})", "CAST('11:12:13' AS TIME)", "TIMEDIFF({s}, {S})"},
 	"U": {"{u}", "{I} & {u}", "{u} | {u}", "{u} ^ {u}", "{u} << 2", "ABS({I}) >> 1", "~{u} & 255", "CAST(ABS({I}) AS UNSIGNED)", "{U} | {U}", "CRC32({T})"},
-	"J": {"{J}", "JSON_EXTRACT({J}, {path})", "JSON_ARRAY({u}, {a}, NULL)", "JSON_OBJECT('a', {u}, 'b', {T1})", "JSON_KEYS('{\"a\": 1, \"b\": {}}')", "JSON_EXTRACT('{\"a\": [1, 2, {\"b\": \"x\"}], \"c\": null}', {path})", "IFNULL({J}, '[]')", "JSON_SEARCH({J}, 'one', '%e%')"},
+	"J": {"{J}", "JSON_EXTRACT({J}, {path})", "JSON_ARRAY({u}, {a}, NULL)", "JSON_OBJECT('a', {u}, 'b', {T1})", "JSON_KEYS('{\"a\": 1, \"b\": {}}')", "JSON_EXTRACT('{\"a\": [1, 2, {\"b\": \"x\"}], \"c\": null}', {path})", "IFNULL({J}, '[]')"},
 }
 
 // pushable are conditions of the kinds that Graph may be asked for, by table.
@@ -122,7 +122,7 @@ var pushable = map[string][]string{
 // aggregates are the productions with an aggregate function; their operands
 // have none.
 var aggregates = map[string][]string{
-	"I": {"COUNT(*)", "COUNT({T})", "COUNT({S})", "COUNT({K})", "COUNT({B})", "COUNT(DISTINCT {T})", "COUNT(DISTINCT {I})", "COUNT(DISTINCT {I}, {T})", "COUNT(DISTINCT {D})", "SUM({I})", "SUM(DISTINCT {I})", "SUM({B})", "SUM(IF({B}, 1, 0))", "SUM(CASE WHEN {B} THEN 1 ELSE 0 END)", "MIN({I})", "MAX({I})", "MAX(LENGTH({T}))", "MAX({B})", "COUNT(NULL)", "JSON_LENGTH(JSON_ARRAYAGG({I}))", "COUNT(IF({B}, 1, NULL))"},
+	"I": {"COUNT(*)", "COUNT({T})", "COUNT({S})", "COUNT({K})", "COUNT({B})", "COUNT(DISTINCT {T})", "COUNT(DISTINCT {I})", "COUNT(DISTINCT {I}, {T})", "COUNT(DISTINCT {D})", "SUM({I})", "SUM(DISTINCT {I})", "SUM({B})", "SUM(IF({B}, 1, 0))", "SUM(CASE WHEN {B} THEN 1 ELSE 0 END)", "MIN({I})", "MAX({I})", "MAX(LENGTH({T}))", "MAX({B})", "COUNT(NULL)", "COUNT(IF({B}, 1, NULL))"},
 	"U": {"BIT_OR({u})", "BIT_XOR({u})", "IF(COUNT(*) = 0, 0, BIT_AND({u}))", "COUNT(*)"},
 	"N": {"AVG({I})", "SUM({N})", "AVG({N})", "AVG(DISTINCT {I})", "MIN({N})", "MAX({N})", "ROUND(STDDEV({I}), 4)", "ROUND(STD({I}), 4)", "ROUND(STDDEV_POP({I}), 4)", "ROUND(STDDEV_SAMP({I}), 4)", "ROUND(VARIANCE({I}), 4)", "ROUND(VAR_POP({I}), 4)", "ROUND(VAR_SAMP({I}), 4)", "SUM({I}) / COUNT(*)", "100 * SUM({B}) / COUNT(*)", "AVG({B})", "SUM({a})", "SUM({T})", "AVG({T})"},
 	"T": {"MIN({T})", "MAX({T})", "GROUP_CONCAT({K} ORDER BY 1)", "GROUP_CONCAT(DISTINCT LOWER({T}) ORDER BY 1 SEPARATOR '; ')", "GROUP_CONCAT({I} ORDER BY 1)", "GROUP_CONCAT({I} ORDER BY 1 DESC SEPARATOR '|')", "GROUP_CONCAT(DISTINCT {I} ORDER BY 1)", "GROUP_CONCAT({S} ORDER BY 1 DESC SEPARATOR ' ')", "MIN(LEFT({T}, {u}))", "CONCAT(CAST(COUNT(*) AS CHAR), ' of ', {a})", "GROUP_CONCAT({I}, ':', {I} ORDER BY 1, 3)"},

@@ -12,10 +12,14 @@ if ! command -v mariadbd >/dev/null; then
 	[ "$(id -u)" = 0 ] || sudo="sudo"
 	$sudo apt-get update -qq
 	# Without this file the package would start a service.
-	printf '#!/bin/sh\nexit 101\n' | $sudo tee /usr/sbin/policy-rc.d >/dev/null
-	$sudo chmod 755 /usr/sbin/policy-rc.d
+	policy=/usr/sbin/policy-rc.d made=
+	if [ ! -e "$policy" ]; then
+		printf '#!/bin/sh\nexit 101\n' | $sudo tee "$policy" >/dev/null
+		$sudo chmod 755 "$policy"
+		made=yes
+	fi
 	$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends mariadb-server >/dev/null
-	$sudo rm -f /usr/sbin/policy-rc.d
+	[ -z "$made" ] || $sudo rm -f "$policy"
 fi
 
 # A socket's path has 107 bytes at most, so not below a deep TMPDIR.
