@@ -4,5 +4,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/../../internal/oracle"
 test -z "$(gofmt -l .)"
+go mod tidy -diff
 go vet ./...
 exec ./mariadb.sh go test -count=1 -v ./...
