@@ -12,17 +12,17 @@ import (
 	"graphmail/graphtest"
 )
 
-// goTypes are what a value of a column's type is in Go, and what holds each
-// value of a column that may be NULL.
-var goTypes = map[string]struct{ value, nullable reflect.Type }{
-	"TEXT":      {reflect.TypeFor[string](), reflect.TypeFor[sql.NullString]()},
-	"JSON":      {reflect.TypeFor[string](), reflect.TypeFor[sql.NullString]()},
-	"BOOLEAN":   {reflect.TypeFor[bool](), reflect.TypeFor[sql.NullBool]()},
-	"BIGINT":    {reflect.TypeFor[int64](), reflect.TypeFor[sql.NullInt64]()},
-	"DOUBLE":    {reflect.TypeFor[float64](), reflect.TypeFor[sql.NullFloat64]()},
-	"TIMESTAMP": {reflect.TypeFor[time.Time](), reflect.TypeFor[sql.NullTime]()},
-	"DATE":      {reflect.TypeFor[time.Time](), reflect.TypeFor[sql.NullTime]()},
-	"BLOB":      {reflect.TypeFor[[]byte](), reflect.TypeFor[[]byte]()},
+// goTypes are what a column's type is in Go: what holds each of its values, what
+// holds NULL, too, and what a value is in an any.
+var goTypes = map[string]struct{ value, nullable, any reflect.Type }{
+	"TEXT":      {reflect.TypeFor[string](), reflect.TypeFor[sql.NullString](), reflect.TypeFor[string]()},
+	"JSON":      {reflect.TypeFor[string](), reflect.TypeFor[sql.NullString](), reflect.TypeFor[[]byte]()},
+	"BOOLEAN":   {reflect.TypeFor[bool](), reflect.TypeFor[sql.NullBool](), reflect.TypeFor[bool]()},
+	"BIGINT":    {reflect.TypeFor[int64](), reflect.TypeFor[sql.NullInt64](), reflect.TypeFor[int64]()},
+	"DOUBLE":    {reflect.TypeFor[float64](), reflect.TypeFor[sql.NullFloat64](), reflect.TypeFor[float64]()},
+	"TIMESTAMP": {reflect.TypeFor[time.Time](), reflect.TypeFor[sql.NullTime](), reflect.TypeFor[time.Time]()},
+	"DATE":      {reflect.TypeFor[time.Time](), reflect.TypeFor[sql.NullTime](), reflect.TypeFor[time.Time]()},
+	"BLOB":      {reflect.TypeFor[[]byte](), reflect.TypeFor[[]byte](), reflect.TypeFor[[]byte]()},
 }
 
 // whereOf is what a table cannot be read without.
@@ -125,7 +125,7 @@ func checkRow(t *testing.T, rows *sql.Rows, types []*sql.ColumnType) {
 		switch {
 		case v == nil && !nullable:
 			t.Errorf("%s: NULL in a column that is never NULL", c.Name())
-		case v != nil && reflect.TypeOf(v) != goTypes[c.DatabaseTypeName()].value:
+		case v != nil && reflect.TypeOf(v) != goTypes[c.DatabaseTypeName()].any:
 			t.Errorf("%s: a %T in a column of type %s", c.Name(), v, c.DatabaseTypeName())
 		}
 	}

@@ -79,12 +79,13 @@
 //
 // # Types
 //
-//	TEXT       string       JSON       string, or a Go value by JSON[T]
+//	TEXT       string       JSON       []byte, the text; a Go value by JSON[T]
 //	BOOLEAN    bool         TIMESTAMP  time.Time, in TimeZone
 //	BIGINT     int64        DATE       time.Time, midnight in UTC
 //	DOUBLE     float64      BLOB       []byte
 //
-// Collections and open objects are JSON text; [JSON] scans them into Go values.
+// Collections and open objects are JSON text, which scans into a string, a
+// [json.RawMessage] and, by [JSON], into Go values.
 // A column type's ScanType takes NULL where the column may be NULL.
 //
 // # Rows

@@ -15,9 +15,9 @@ import (
 //	err := db.QueryRow("SELECT to_recipients FROM messages LIMIT 1").Scan(&to)
 //	fmt.Println(to.V[0].EmailAddress.Address)
 //
-// JSON[json.RawMessage] keeps the text. (database/sql itself does not put a
-// string into a json.RawMessage.) Passed as an argument it is JSON text. It is
-// the shape of [sql.Null]: V is the zero value where Valid is false.
+// A [json.RawMessage] takes the text of a column by itself, and
+// sql.Null[json.RawMessage] NULL, too. Passed as an argument a JSON is JSON text.
+// It is the shape of [sql.Null]: V is the zero value where Valid is false.
 type JSON[T any] struct {
 	V     T
 	Valid bool // false for NULL

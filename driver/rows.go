@@ -28,6 +28,7 @@ type rows struct {
 	loc     *time.Location
 	work    *work
 	columns []string
+	row     []expr.Value // the current one, where columns are scanned one by one
 	given   int64
 	err     error // what ended it; io.EOF at the end
 	closed  bool
@@ -56,8 +57,20 @@ func (r *rows) Columns() []string { return r.columns }
 
 // Next implements [driver.Rows].
 func (r *rows) Next(dest []driver.Value) error {
+	row, err := r.next()
+	if err != nil {
+		return err
+	}
+	for i := range dest {
+		dest[i] = r.value(row[i])
+	}
+	return nil
+}
+
+// next returns the next row, valid until the next call.
+func (r *rows) next() ([]expr.Value, error) {
 	if r.err != nil {
-		return r.err
+		return nil, r.err
 	}
 	row, err := r.exec.Next()
 	if err != nil {
@@ -65,17 +78,15 @@ func (r *rows) Next(dest []driver.Value) error {
 			err = r.stmt.c.c.border(r.ctx, err)
 		}
 		r.err = err
-		return err
-	}
-	for i := range dest {
-		dest[i] = r.value(row[i])
+		return nil, err
 	}
 	r.given++
-	return nil
+	return row, nil
 }
 
-// value gives a value the Go type that database/sql takes. JSON is a string: see
-// [JSON] for more.
+// value gives a value the Go type that database/sql takes. JSON is bytes, as in
+// drivers of MySQL: database/sql puts bytes into a [json.RawMessage] as well as
+// into a string, but a string into no named type of bytes.
 func (r *rows) value(v expr.Value) driver.Value {
 	switch v.Kind() {
 	case expr.Bool:
@@ -84,13 +95,13 @@ func (r *rows) value(v expr.Value) driver.Value {
 		return v.Int()
 	case expr.Float:
 		return v.Float()
-	case expr.Text, expr.JSON:
+	case expr.Text:
 		return v.Text()
 	case expr.Time:
 		return v.Time().In(r.loc)
 	case expr.Date:
 		return time.Unix(v.Days()*86400, 0).UTC()
-	case expr.Bytes:
+	case expr.JSON, expr.Bytes:
 		return []byte(v.Text())
 	}
 	return nil

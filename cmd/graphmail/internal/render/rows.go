@@ -51,8 +51,15 @@ func (s *sqlRows) Next() bool {
 	if s.err != nil || !s.rows.Next() {
 		return false
 	}
-	s.err = s.rows.Scan(s.dest...)
-	return s.err == nil
+	if s.err = s.rows.Scan(s.dest...); s.err != nil {
+		return false
+	}
+	for i, v := range s.row {
+		if doc, ok := v.([]byte); ok && s.columns[i].Type == "JSON" {
+			s.row[i] = string(doc)
+		}
+	}
+	return true
 }
 
 func (s *sqlRows) Row() []any { return s.row }
