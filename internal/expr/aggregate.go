@@ -101,7 +101,7 @@ func checkAggregate(call *Call, a *aggregate) error {
 		}
 		return nil
 	}
-	if err := checkArity(a.name, a.args, len(call.Args)); err != nil {
+	if err := checkArity(a.name, a.args, len(call.Args), call.Pos); err != nil {
 		return err
 	}
 	switch {

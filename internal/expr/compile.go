@@ -247,13 +247,20 @@ func (c *compiler) param(e *Param) (*node, error) {
 }
 
 func (c *compiler) variable(e *Variable) (*node, error) {
-	name := strings.ToLower(e.Name)
-	for _, scope := range []string{"session.", "global.", "local."} {
-		name = strings.TrimPrefix(name, scope)
+	values, name := c.env.Variables, strings.ToLower(e.Name)
+	if rest, ok := strings.CutPrefix(name, "global."); ok {
+		if name = rest; c.env.Globals != nil {
+			values = c.env.Globals
+		}
+	} else {
+		name = strings.TrimPrefix(strings.TrimPrefix(name, "session."), "local.")
 	}
-	v, ok := c.env.Variables[name]
+	v, ok := values[name]
 	if !ok {
-		return nil, fmt.Errorf("unknown system variable %q", e.Name)
+		return nil, UnknownVariable(e.Name, values, e.Pos)
+	}
+	if v.kind == Bool {
+		v = NewInt(v.num) // SELECT @@autocommit gives 1 where SHOW VARIABLES says ON
 	}
 	return literalNode(v), nil
 }

@@ -23,7 +23,8 @@ type Env struct {
 	Database  string
 	User      string
 	Version   string
-	Variables map[string]Value // @@name by lower-case name, without "session."
+	Variables map[string]Value // @@name by lower-case name, without "session."; a Bool is a switch
+	Globals   map[string]Value // @@global.name; nil is Variables
 
 	// Subquery compiles a subquery. Its program gives the value of a scalar
 	// subquery, and the truth of [NOT] EXISTS and [NOT] IN. Nil refuses

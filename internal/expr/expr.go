@@ -42,8 +42,11 @@ type Param struct {
 	Name    string
 }
 
-// A Variable is @@name or @@session.name.
-type Variable struct{ Name string }
+// A Variable is @@name, @@session.name or @@global.name.
+type Variable struct {
+	Name string
+	Pos  int // byte offset in the SQL text, for error messages
+}
 
 // Op is an operator of [Unary] or [Binary], in SQL spelling.
 type Op string

@@ -87,7 +87,7 @@ func countNames(list string) int {
 	return n
 }
 
-func checkArity(name, args string, n int) error {
+func checkArity(name, args string, n, pos int) error {
 	least, most := arity(args)
 	if n >= least && (most < 0 || n <= most) {
 		return nil
@@ -99,7 +99,7 @@ func checkArity(name, args string, n int) error {
 	case most > least:
 		count += fmt.Sprintf(" to %d", most)
 	}
-	return fmt.Errorf("%s takes %s arguments, not %d: %s(%s)", name, count, n, name, args)
+	return &NameError{fmt.Sprintf("%s takes %s arguments, not %d: %s(%s)", name, count, n, name, args), known(pos)}
 }
 
 // call compiles a function call.
@@ -113,9 +113,9 @@ func (c *compiler) call(e *Call) (*node, error) {
 	}
 	f, ok := functions[name]
 	if !ok {
-		return nil, unknownFunction(e.Name)
+		return nil, unknownFunction(e.Name, e.Pos)
 	}
-	if err := checkArity(name, f.args, len(e.Args)); err != nil {
+	if err := checkArity(name, f.args, len(e.Args), e.Pos); err != nil {
 		return nil, err
 	}
 	switch name {
@@ -133,12 +133,12 @@ func (c *compiler) call(e *Call) (*node, error) {
 	return c.apply(f, args)
 }
 
-func unknownFunction(name string) error {
+func unknownFunction(name string, pos int) error {
 	names := slices.Concat(slices.Collect(maps.Keys(functions)), slices.Collect(maps.Keys(aggregates)))
 	if near := nearest(strings.ToUpper(name), names); near != "" {
-		return fmt.Errorf("unknown function %q; did you mean %s?", name, near)
+		return &NameError{fmt.Sprintf("unknown function %q; did you mean %s?", name, near), known(pos)}
 	}
-	return fmt.Errorf("unknown function %q", name)
+	return &NameError{fmt.Sprintf("unknown function %q", name), known(pos)}
 }
 
 // apply makes a node of a function and its arguments.

@@ -1,10 +1,6 @@
 package plan
 
-import (
-	"fmt"
-
-	"graphmail/internal/expr"
-)
+import "graphmail/internal/expr"
 
 // filter keeps the rows for which all conds are true: constant ones are decided
 // now, subqueries become semijoins where they can, and the rest is checked row
@@ -19,7 +15,7 @@ func (b *builder) filter(in rows, conds []expr.Expr) (rows, error) {
 			return b.never(in, c), nil
 		}
 		if m := findMatch(c); m != nil {
-			return rows{}, &NameError{fmt.Sprintf("%s can only be answered by Graph, and here Graph cannot be asked; make it a condition of its own in WHERE, joined by AND, on the table itself", m), m.Pos}
+			return rows{}, nameError(m.Pos, "%s can only be answered by Graph, and here Graph cannot be asked; make it a condition of its own in WHERE, joined by AND, on the table itself", m)
 		}
 		if hasSubquery(c) {
 			subs = append(subs, c)

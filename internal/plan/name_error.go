@@ -8,12 +8,12 @@ import (
 )
 
 // A NameError is a name in a statement that means nothing, or too much.
-type NameError struct {
-	Message string
-	Pos     int // byte offset of the name in the SQL text, −1 when not known
-}
+type NameError = expr.NameError
 
-func (e *NameError) Error() string { return e.Message }
+// nameError makes one for the name at a byte offset, −1 when that is not known.
+func nameError(pos int, format string, args ...any) error {
+	return &NameError{Message: fmt.Sprintf(format, args...), Pos: pos}
+}
 
 func relationList(columns []relColumn) string {
 	var list []string
@@ -40,8 +40,8 @@ func (r *resolver) unknownColumn(c *expr.Column, s *scope) error {
 	if c.Table != "" {
 		for at := s; at != nil; at = at.outer {
 			if rel := at.relation(c.Table); rel != nil {
-				return &NameError{fmt.Sprintf("unknown column %q in table %q%s", c.Name, rel.alias,
-					didYouMean(c.Name, columnNames(rel.columns))), c.Pos}
+				return nameError(c.Pos, "unknown column %q in table %q%s", c.Name, rel.alias,
+					didYouMean(c.Name, columnNames(rel.columns)))
 			}
 		}
 		var aliases []string
@@ -50,7 +50,7 @@ func (r *resolver) unknownColumn(c *expr.Column, s *scope) error {
 				aliases = append(aliases, rel.alias)
 			}
 		}
-		return &NameError{fmt.Sprintf("unknown table %q in %s.%s%s", c.Table, c.Table, c.Name, didYouMean(c.Table, aliases)), c.Pos}
+		return nameError(c.Pos, "unknown table %q in %s.%s%s", c.Table, c.Table, c.Name, didYouMean(c.Table, aliases))
 	}
 	var candidates []string
 	for at := s; at != nil; at = at.outer {
@@ -64,9 +64,9 @@ func (r *resolver) unknownColumn(c *expr.Column, s *scope) error {
 		where = fmt.Sprintf("table %q", s.rels[0].alias)
 	}
 	if len(s.rels) == 0 && s.outer == nil {
-		return &NameError{fmt.Sprintf("unknown column %q: the query has no FROM; put text in single quotes", c.Name), c.Pos}
+		return nameError(c.Pos, "unknown column %q: the query has no FROM; put text in single quotes", c.Name)
 	}
-	return &NameError{fmt.Sprintf("unknown column %q in %s%s", c.Name, where, didYouMean(c.Name, candidates)), c.Pos}
+	return nameError(c.Pos, "unknown column %q in %s%s", c.Name, where, didYouMean(c.Name, candidates))
 }
 
 func columnNames(columns []relColumn) []string {

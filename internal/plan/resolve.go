@@ -167,9 +167,9 @@ func (r *resolver) checkAggregates(e expr.Expr, s *scope, inside bool) error {
 		}
 		switch {
 		case inside:
-			failed = &NameError{fmt.Sprintf("%s stands inside another aggregate; compute it in a derived table first", c), c.Pos}
+			failed = nameError(c.Pos, "%s stands inside another aggregate; compute it in a derived table first", c)
 		case !s.aggregates:
-			failed = &NameError{fmt.Sprintf("%s is an aggregate and cannot stand in %s; use HAVING for conditions on groups", c, s.clause), c.Pos}
+			failed = nameError(c.Pos, "%s is an aggregate and cannot stand in %s; use HAVING for conditions on groups", c, s.clause)
 		default:
 			for _, part := range append(orderExprs(c.OrderBy), c.Args...) {
 				if err := r.checkAggregates(part, s, true); err != nil {
@@ -223,11 +223,11 @@ func (r *resolver) match(m *expr.Match, s *scope) (expr.Expr, error) {
 			tables = append(tables, fmt.Sprintf("%q", rel.alias))
 		}
 		if len(tables) == 0 {
-			return nil, &NameError{"search() needs a table that Graph can search, such as messages", m.Pos}
+			return nil, nameError(m.Pos, "search() needs a table that Graph can search, such as messages")
 		}
-		return nil, &NameError{fmt.Sprintf("search() cannot be used on %s: Graph searches only messages, people, users and groups", strings.Join(tables, ", ")), m.Pos}
+		return nil, nameError(m.Pos, "search() cannot be used on %s: Graph searches only messages, people, users and groups", strings.Join(tables, ", "))
 	case len(found) > 1:
-		return nil, &NameError{fmt.Sprintf("search() could be about %q or %q; put it in a derived table of its own", found[0].alias, found[1].alias), m.Pos}
+		return nil, nameError(m.Pos, "search() could be about %q or %q; put it in a derived table of its own", found[0].alias, found[1].alias)
 	}
 	k := *m
 	k.KQL = true

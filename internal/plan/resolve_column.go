@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"strings"
 
 	"graphmail/internal/expr"
@@ -47,8 +46,8 @@ func (r *resolver) columnHere(c *expr.Column, s *scope) (expr.Expr, error) {
 	case len(found) == 1:
 		return r.at(found[0].id, c.Pos), nil
 	case len(found) > 1:
-		return nil, &NameError{fmt.Sprintf("column %q in %s is ambiguous: %s have one; write %s", c.Name, s.clause,
-			relationList(found), qualifiedList(found)), c.Pos}
+		return nil, nameError(c.Pos, "column %q in %s is ambiguous: %s have one; write %s", c.Name, s.clause,
+			relationList(found), qualifiedList(found))
 	}
 	if !s.preferOutputs {
 		return s.output(c)
@@ -87,7 +86,7 @@ func (s *scope) output(c *expr.Column) (expr.Expr, error) {
 			continue
 		}
 		if found != nil && !expr.Equal(found, o.x) {
-			return nil, &NameError{fmt.Sprintf("column %q in %s is ambiguous: the select list has it twice", c.Name, s.clause), c.Pos}
+			return nil, nameError(c.Pos, "column %q in %s is ambiguous: the select list has it twice", c.Name, s.clause)
 		}
 		found = o.x
 	}

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"fmt"
-
 	"graphmail/graphtables"
 	"graphmail/internal/expr"
 )
@@ -113,7 +111,7 @@ func (g *grouping) over(e expr.Expr, clause string) (expr.Expr, error) {
 		}
 		c := g.b.r.at(id, pos)
 		if !g.fixed[id] {
-			failed = &NameError{fmt.Sprintf("column %q in %s is neither in GROUP BY nor inside an aggregate, and may differ within a group; add it to GROUP BY or use ANY_VALUE(%s)", c.Name, clause, c), pos}
+			failed = nameError(pos, "column %q in %s is neither in GROUP BY nor inside an aggregate, and may differ within a group; add it to GROUP BY or use ANY_VALUE(%s)", c.Name, clause, c)
 			return
 		}
 		g.dependent(c)

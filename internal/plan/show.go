@@ -129,7 +129,7 @@ func fieldsOf(schema, name string, env *Env) (string, []fieldInfo, error) {
 	if l := localTableOf(name); l != nil && (l.bare || strings.EqualFold(schema, informationSchema)) {
 		return l.name, l.fields(), nil
 	}
-	return "", nil, &NameError{fmt.Sprintf("unknown table %q%s", name, didYouMean(name, env.tableNames())), -1}
+	return "", nil, nameError(-1, "unknown table %q%s", name, didYouMean(name, env.tableNames()))
 }
 
 func showColumns(schema, table string, full bool, env *Env) (*localTable, error) {

@@ -195,7 +195,7 @@ func (c *converter) value(e *sqlparser.SQLVal) (expr.Expr, error) {
 	case param, named:
 		return c.params[i], nil
 	case sysvar:
-		return &expr.Variable{Name: t.text}, nil
+		return &expr.Variable{Name: t.text, Pos: t.start}, nil
 	}
 	return literal(c.lits[i]), nil
 }
