@@ -29,9 +29,9 @@ func (r *reader) dedupe(b *batch) {
 	w := r.s.Width()
 	kept, from, n := b.rows[:0], 0, 0
 	objects := b.objects[:0]
-	for _, o := range b.objects {
+	r.seen.addAll(b.objects, func(o given, fresh bool) {
 		to := from + o.rows*w
-		if r.seen.add(o.id) {
+		if fresh {
 			if len(kept) == from {
 				kept = b.rows[:to] // they are where they belong
 			} else {
@@ -41,7 +41,7 @@ func (r *reader) dedupe(b *batch) {
 			objects = append(objects, o)
 		}
 		from = to
-	}
+	})
 	b.rows, b.n, b.objects = kept, n, objects
 }
 

@@ -38,7 +38,11 @@ type seen struct {
 	n      int
 	chunks [][]identity // each as long as all before it, so that none is ever copied
 	table  []uint64     // half of a hash, and the place counted from 1; 0 is free
+	warmed uint64       // see warm
 }
+
+// smallTable is the length up to which the table is not spared: 1 MiB.
+const smallTable = 1 << 17
 
 // firstChunk is the length of the first chunk, and of the second.
 const firstChunk = 64
@@ -53,14 +57,24 @@ func placeOf(i int) (chunk, at int) {
 	return chunk, i - firstChunk<<(chunk-1)
 }
 
+// addAll calls fresh for each of the objects with whether it is new.
+func (s *seen) addAll(objects []given, fresh func(o given, is bool)) {
+	for len(objects) > 0 {
+		next := objects[:min(len(objects), warmth)]
+		s.warm(next)
+		for _, o := range next {
+			fresh(o, s.add(o.id))
+		}
+		objects = objects[len(next):]
+	}
+}
+
 // add reports whether id is new. An object without an id is always new.
 func (s *seen) add(id identity) bool {
 	if id.zero() {
 		return true
 	}
-	if 4*s.n >= 3*len(s.table) {
-		s.grow()
-	}
+	s.reserve(1)
 	half, mask := id[0]>>32, len(s.table)-1
 	at := int(id[0]) & mask
 	for s.table[at] != 0 {
@@ -81,9 +95,33 @@ func (s *seen) add(id identity) bool {
 	return true
 }
 
-// grow makes the table twice as large.
-func (s *seen) grow() {
-	s.table = make([]uint64, max(64, 2*len(s.table)))
+// warmth is how many identities are looked up at a time.
+const warmth = 64
+
+// warm reads where identities belong, all at once, so that the processor waits
+// for the memory of all of them together instead of one after the other.
+func (s *seen) warm(objects []given) {
+	s.reserve(len(objects))
+	mask := len(s.table) - 1
+	for i := range objects {
+		s.warmed ^= s.table[int(objects[i].id[0])&mask]
+	}
+}
+
+// reserve makes room for more identities: a quarter of the table stays free. It
+// grows fourfold, as long as it is small, so that little is copied.
+func (s *seen) reserve(more int) {
+	size := max(64, len(s.table))
+	for 4*(s.n+more) > 3*size {
+		size *= 2
+		if size < smallTable {
+			size *= 2
+		}
+	}
+	if size == len(s.table) {
+		return
+	}
+	s.table = make([]uint64, size)
 	mask := len(s.table) - 1
 	for i := range s.n {
 		chunk, k := placeOf(i)
