@@ -41,10 +41,11 @@ type decoder struct {
 	row    rowBuilder
 	obj    object
 	single bool // the answer is one object and not a list
-	// objects are the memory of the last page's, and slabs, when not nil, that of
-	// rows.
+	// usual is how many objects the last page had. objects are its memory of them,
+	// and slabs, when not nil, have that of rows.
+	usual   int
 	objects []object
-	slabs   *slabs
+	slabs   *slabs[expr.Value]
 
 	outer    []expr.Value // values of the parent while its children are unfolded
 	children []child      // properties to unfold once the parent is read
@@ -93,10 +94,10 @@ func (d *decoder) unexpected(what string) error {
 // beside it.
 func (d *decoder) list(body []byte) (*page, error) {
 	p := &page{width: d.lay.width, count: -1}
-	if n := len(d.objects); n > 0 {
-		p.rows = d.slabs.get(n * p.width)
+	if d.usual > 0 {
+		p.rows = d.slabs.get(d.usual * p.width)
 	}
-	p.objects = d.objects[:0]
+	p.objects = slices.Grow(d.objects[:0], d.usual)
 	d.start(body)
 	d.single = false
 	listed := false
@@ -128,7 +129,7 @@ func (d *decoder) list(body []byte) (*page, error) {
 	if err != nil {
 		return nil, d.broken(err)
 	}
-	d.objects = p.objects
+	d.usual, d.objects = len(p.objects), p.objects
 	return p, nil
 }
 

@@ -25,7 +25,7 @@ type list struct {
 func newList(r *reader, req *plan.Request, at place) *list {
 	lay := layoutOf(r.s, req)
 	dec := newDecoder(lay)
-	dec.slabs = &r.slabs
+	dec.slabs = &r.rows
 	return &list{
 		r: r, req: at.fill(req), at: at, lay: lay, dec: dec, readers: 1, cuts: lay.lead,
 		size: pageSize{top: req.Top, usual: req.Top, most: r.s.MaxPage(), widest: r.s.WidestPage()},

@@ -25,7 +25,9 @@ type reader struct {
 
 	boxes mailboxes
 	gauge gauge
-	slabs slabs // of rows that the consumer is done with
+	// What the consumer is done with.
+	rows    slabs[expr.Value]
+	objects slabs[given]
 
 	// emit takes what readers give; hand is where it ends up. Both are called by
 	// one goroutine at a time, as is everything below.

@@ -40,7 +40,7 @@ type scan struct {
 	batches chan batch
 
 	current batch
-	slabs   *slabs   // where the rows of used batches go
+	reader  *reader  // nil until the first Next
 	memory  *account // of what it takes to give no row twice
 	at      int
 	given   int64
@@ -100,7 +100,8 @@ func (sc *scan) receive() error {
 	if !open {
 		return io.EOF
 	}
-	sc.slabs.put(sc.current.rows)
+	sc.reader.rows.put(sc.current.rows)
+	sc.reader.objects.put(sc.current.objects)
 	sc.current, sc.at = b, 0
 	if b.lost {
 		sc.lost, sc.limit = true, -1
@@ -132,7 +133,7 @@ func (sc *scan) begin() error {
 		return err
 	}
 	ctx, stop := context.WithCancel(sc.x.ctx)
-	sc.stop, sc.slabs = stop, &r.slabs
+	sc.stop, sc.reader = stop, r
 	sc.batches = make(chan batch)
 	sc.done.Go(func() {
 		defer close(sc.batches)

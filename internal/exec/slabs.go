@@ -1,29 +1,25 @@
 package exec
 
-import (
-	"sync"
+import "sync"
 
-	"graphmail/internal/expr"
-)
-
-// A slabs keeps the memory of rows that have been used up for the pages to come.
-// It is safe for concurrent use.
-type slabs struct {
+// A slabs keeps memory that has been used up, of rows or of objects, for the
+// pages to come. It is safe for concurrent use.
+type slabs[T any] struct {
 	mu   sync.Mutex
-	free [][]expr.Value
+	free [][]T
 }
 
 const (
 	// maxSlabs is how many are kept: about what the readers of one list fill at a
 	// time.
 	maxSlabs = 8
-	// maxSlab is the largest one that is kept, in values.
+	// maxSlab is the largest one that is kept, in elements.
 	maxSlab = 1 << 16
 )
 
-// get returns NULLs for at least n values, of length 0. A nil slabs makes them
-// anew.
-func (s *slabs) get(n int) []expr.Value {
+// get returns room for at least n zero elements, of length 0. A nil slabs makes
+// it anew.
+func (s *slabs[T]) get(n int) []T {
 	if s != nil {
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -35,19 +31,19 @@ func (s *slabs) get(n int) []expr.Value {
 			}
 		}
 	}
-	return make([]expr.Value, 0, n)
+	return make([]T, 0, n)
 }
 
-// put takes back the memory of rows that nobody uses any more.
-func (s *slabs) put(rows []expr.Value) {
-	if cap(rows) == 0 || cap(rows) > maxSlab {
+// put takes back memory that nobody uses any more.
+func (s *slabs[T]) put(slab []T) {
+	if cap(slab) == 0 || cap(slab) > maxSlab {
 		return
 	}
-	rows = rows[:cap(rows)]
-	clear(rows)
+	slab = slab[:cap(slab)]
+	clear(slab)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(s.free) < maxSlabs {
-		s.free = append(s.free, rows[:0])
+		s.free = append(s.free, slab[:0])
 	}
 }

@@ -11,7 +11,7 @@ import (
 // Which of them have been given before is settled where they are delivered:
 // what a reader took and could not hand on does not count as given.
 func (r *reader) take(ctx context.Context, p *page, lay *layout, at place, use Usage, note string, emit func(batch) error) error {
-	b := batch{usage: use, pages: min(1, use.Calls), note: note, objects: make([]given, 0, len(p.objects))}
+	b := batch{usage: use, pages: min(1, use.Calls), note: note, objects: r.objects.get(len(p.objects))}
 	if err := r.complete(ctx, p, lay, at, &b); err != nil {
 		return err
 	}
