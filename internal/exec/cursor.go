@@ -98,8 +98,7 @@ const (
 // string: a quote, a backslash, or a control character. Bits above the lowest
 // mean nothing: a borrow reaches upwards.
 func stops(w uint64) uint64 {
-	quote, escape := w^('"'*ones), w^('\\'*ones)
-	return ((w-' '*ones)&^w | (quote-ones)&^quote | (escape-ones)&^escape) & highs
+	return ((w - ' '*ones) | ((w ^ '"'*ones) - ones) | ((w ^ '\\'*ones) - ones)) &^ w & highs
 }
 
 // string reads a string and returns what stands between its quotes.
@@ -110,23 +109,9 @@ func (c *cursor) string() (content []byte, how spelling, err error) {
 	text, start := c.text, c.at+1
 	i := start
 	for {
-		above := uint64(0)
-		for i+8 <= len(text) {
-			w := binary.LittleEndian.Uint64(text[i:])
-			if stop := stops(w); stop != 0 {
-				n := bits.TrailingZeros64(stop)
-				above |= w & (1<<n - 1)
-				i += n / 8
-				break
-			}
-			above |= w
-			i += 8
-		}
-		for i < len(text) && text[i] != '"' && text[i] != '\\' && text[i] >= ' ' {
-			above |= uint64(text[i])
-			i++
-		}
-		if above&highs != 0 {
+		n, above := plain(text[i:])
+		i += n
+		if above {
 			how |= foreign
 		}
 		c.at = i
@@ -147,6 +132,37 @@ func (c *cursor) string() (content []byte, how spelling, err error) {
 			return nil, 0, errSyntax
 		}
 	}
+}
+
+// plain returns how many bytes of text come before the first that ends a run
+// within a string, and whether there are any outside of ASCII among them.
+func plain(text []byte) (n int, foreign bool) {
+	above, rest := uint64(0), text
+	for len(rest) >= 16 {
+		w, v := binary.LittleEndian.Uint64(rest), binary.LittleEndian.Uint64(rest[8:])
+		if stops(w)|stops(v) != 0 {
+			break
+		}
+		above |= w | v
+		rest = rest[16:]
+	}
+	for len(rest) >= 8 {
+		w := binary.LittleEndian.Uint64(rest)
+		if stop := stops(w); stop != 0 {
+			k := bits.TrailingZeros64(stop)
+			above |= w & (1<<k - 1)
+			return len(text) - len(rest) + k/8, above&highs != 0
+		}
+		above |= w
+		rest = rest[8:]
+	}
+	for i, b := range rest {
+		if b == '"' || b == '\\' || b < ' ' {
+			return len(text) - len(rest) + i, above&highs != 0
+		}
+		above |= uint64(b)
+	}
+	return len(text), above&highs != 0
 }
 
 // escape passes over an escape.
