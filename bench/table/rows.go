@@ -5,16 +5,23 @@ import "fmt"
 // rows are the lines of the table.
 func rows() []row {
 	var list []row
-	for _, v := range []struct{ bench, what string }{
-		{"Scan/default", "50,000 messages through `database/sql`"},
-		{"Scan/linear", "… one request at a time"},
-		{"Scan/gzip", "… compressed, as Graph sends them"},
-		{"Scan/gzip-linear", "… compressed, one request at a time"},
+	for _, v := range []struct {
+		scan, pages, what string
+		bytes, structs    float64 // marks
+	}{
+		{"default", "plain", "50,000 messages through `database/sql`", 2, 0.5},
+		{"gzip", "gzip", "… compressed, as Graph sends them", 2, 0.5},
+		{"linear", "", "… one request at a time", 0, 0},
+		{"gzip-linear", "", "… compressed, one request at a time", 0, 0},
 	} {
-		ms := func(unit string) value { return value{bench: v.bench, unit: "ms(" + unit + ")", format: "%.0f ms"} }
+		ms := func(bench, unit string) value {
+			return value{bench: bench, unit: "ms(" + unit + ")", format: "%.0f ms"}
+		}
+		scan, pages := "Scan/"+v.scan, "Pages/"+v.pages
 		list = append(list,
-			row{v.what, ms("driver"), ms("bytes"), "the bytes alone", 2},
-			row{v.what, ms("driver"), ms("json"), "`encoding/json`", 0.5})
+			row{v.what, ms(scan, "driver"), ms(scan, "bytes"), "the bytes alone", v.bytes},
+			row{v.what, ms(pages, "driver"), ms(pages, "goccy"), "`goccy/go-json` into structs", 0},
+			row{v.what, ms(scan, "driver"), ms(scan, "json"), "`encoding/json` into structs", v.structs})
 	}
 	list = append(list, row{what: "allocations a row", figure: value{bench: "Scan/default", unit: "allocs/row", format: "%.1f"}, mark: 8})
 	ours := value{bench: "Decode", unit: "ns/row", format: "%.0f ns"}
