@@ -35,8 +35,11 @@ type Env struct {
 	Database, Version string
 	// Schema is the schema that USE chose, which tables without one are looked
 	// up in; "" is the mail schema.
-	Schema    string
-	Variables map[string]expr.Value // @@name by lower-case name
+	Schema string
+	// Variables are the system variables of the session by their lower-case
+	// names, and Globals those of a new one, which nil takes them for. A Bool is
+	// a switch: @@name is 1 or 0, and SHOW VARIABLES says ON or OFF.
+	Variables, Globals map[string]expr.Value
 }
 
 // Pushdown says what may be sent to Graph.
@@ -53,7 +56,7 @@ const (
 func (env *Env) expression() *expr.Env {
 	return &expr.Env{
 		Now: env.Now, Location: env.location(), Database: cmp.Or(env.Schema, env.Database), User: env.User,
-		Version: env.Version, Variables: env.Variables,
+		Version: env.Version, Variables: env.Variables, Globals: env.Globals,
 	}
 }
 

@@ -41,7 +41,7 @@ func (r *resolver) unknownColumn(c *expr.Column, s *scope) error {
 		for at := s; at != nil; at = at.outer {
 			if rel := at.relation(c.Table); rel != nil {
 				return nameError(c.Pos, "unknown column %q in table %q%s", c.Name, rel.alias,
-					didYouMean(c.Name, columnNames(rel.columns)))
+					columnHint(c.Name, columnNames(rel.columns)))
 			}
 		}
 		var aliases []string
@@ -66,7 +66,7 @@ func (r *resolver) unknownColumn(c *expr.Column, s *scope) error {
 	if len(s.rels) == 0 && s.outer == nil {
 		return nameError(c.Pos, "unknown column %q: the query has no FROM; put text in single quotes", c.Name)
 	}
-	return nameError(c.Pos, "unknown column %q in %s%s", c.Name, where, didYouMean(c.Name, candidates))
+	return nameError(c.Pos, "unknown column %q in %s%s", c.Name, where, columnHint(c.Name, candidates))
 }
 
 func columnNames(columns []relColumn) []string {

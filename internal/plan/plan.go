@@ -67,10 +67,10 @@ func build(st query.Statement, env *Env) (*Plan, error) {
 	case *query.Describe:
 		return buildDescribe(st, env)
 	case *query.Set:
-		return &Plan{Root: &Values{Name: "nothing"}, Env: env.expression(), Assign: st.Assign}, nil
+		return buildSet(st, env)
 	case *query.Use:
 		if !env.hasSchema(st.Schema) {
-			return nil, unknownSchema(st.Schema, env)
+			return nil, unknownSchema(st.Schema, st.Pos, env)
 		}
 		return &Plan{Root: &Values{Name: "nothing"}, Env: env.expression()}, nil
 	case query.Query:

@@ -106,11 +106,3 @@ func columnType(c *graphtables.Column) expr.Type {
 	}
 	return t
 }
-
-// didYouMean returns a hint for an error, with a leading blank.
-func didYouMean(name string, candidates []string) string {
-	if best := graphtables.Nearest(name, candidates); best != "" {
-		return ` (did you mean "` + best + `"?)`
-	}
-	return ""
-}

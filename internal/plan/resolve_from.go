@@ -145,14 +145,14 @@ func (r *resolver) join(j *query.Join, outer *scope, free idSet) (logical, names
 // first the merged ones, then the rest of the first table, then of the second.
 func (r *resolver) using(j *query.Join, op *joinOp, first, second names, all *names) error {
 	merged := map[int]bool{}
-	merge := func(name string) error {
+	merge := func(name string, pos int) error {
 		a, b := first.find(name), second.find(name)
 		for _, side := range [][]relColumn{a, b} {
 			switch {
 			case len(side) == 0:
-				return fmt.Errorf("column %q of USING is not in both tables", name)
+				return usingError(name, pos, first, second)
 			case len(side) > 1:
-				return fmt.Errorf("column %q of USING is ambiguous: %s have one", name, relationList(side))
+				return nameError(pos, "column %q of USING is ambiguous: %s have one", name, relationList(side))
 			}
 		}
 		op.on = append(op.on, &expr.Binary{Op: expr.Eq, L: r.ref(a[0].id), R: r.ref(b[0].id)})
@@ -165,7 +165,7 @@ func (r *resolver) using(j *query.Join, op *joinOp, first, second names, all *na
 	if j.Natural {
 		for _, c := range first.columns {
 			if len(second.find(c.name)) > 0 && !c.hidden {
-				if err := merge(c.name); err != nil {
+				if err := merge(c.name, -1); err != nil {
 					return err
 				}
 			}
@@ -173,17 +173,17 @@ func (r *resolver) using(j *query.Join, op *joinOp, first, second names, all *na
 	} else {
 		// The order is that of the first table, not that of the list.
 		for _, c := range first.columns {
-			for _, name := range j.Using {
+			for i, name := range j.Using {
 				if sameName(c.name, name) && !merged[c.id] {
-					if err := merge(name); err != nil {
+					if err := merge(name, j.UsingPos[i]); err != nil {
 						return err
 					}
 				}
 			}
 		}
-		for _, name := range j.Using {
+		for i, name := range j.Using {
 			if len(first.find(name)) == 0 {
-				return merge(name)
+				return merge(name, j.UsingPos[i])
 			}
 		}
 	}

@@ -109,11 +109,11 @@ func (b *block) star(it query.Item) error {
 			for _, r := range b.s.rels {
 				aliases = append(aliases, r.alias)
 			}
-			return nameError(-1, "unknown table %q in %s.*%s", it.Table, it.Table, didYouMean(it.Table, aliases))
+			return nameError(it.Pos, "unknown table %q in %s.*%s", it.Table, it.Table, didYouMean(it.Table, aliases))
 		}
 		columns = rel.columns
 	} else if len(b.s.rels) == 0 {
-		return nameError(-1, "* needs tables; the query has no FROM")
+		return nameError(it.Pos, "* needs tables; the query has no FROM")
 	}
 	for _, c := range columns {
 		if !c.hidden {

@@ -3,6 +3,8 @@ package plan
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -14,7 +16,7 @@ import (
 // MySQL gives them. https://dev.mysql.com/doc/refman/8.4/en/show.html
 func buildShow(st *query.Show, env *Env) (*Plan, error) {
 	if st.Schema != "" && !env.hasSchema(st.Schema) {
-		return nil, unknownSchema(st.Schema, env)
+		return nil, unknownSchema(st.Schema, st.SchemaPos, env)
 	}
 	t, err := shown(st, env)
 	if err != nil {
@@ -23,8 +25,8 @@ func buildShow(st *query.Show, env *Env) (*Plan, error) {
 	return planLocal(t, st.Like, st.Where, env)
 }
 
-func unknownSchema(name string, env *Env) error {
-	return fmt.Errorf("unknown database %q; tables are in %q and %s", name, env.schema(), informationSchema)
+func unknownSchema(name string, pos int, env *Env) error {
+	return nameError(pos, "unknown database %q; tables are in %q and %s", name, env.schema(), informationSchema)
 }
 
 // shown returns what SHOW gives, before LIKE and WHERE.
@@ -33,7 +35,7 @@ func shown(st *query.Show, env *Env) (*localTable, error) {
 	case "TABLES":
 		return showTables(st, env), nil
 	case "COLUMNS":
-		return showColumns(st.Schema, st.Table, st.Full, env)
+		return showColumns(st.Schema, st.Table, st.Pos, st.Full, env)
 	case "INDEX":
 		return showIndex(st, env)
 	case "CREATE TABLE":
@@ -45,7 +47,7 @@ func shown(st *query.Show, env *Env) (*localTable, error) {
 		return rowsOf(textColumns("Database", "Create Database"), [][]expr.Value{cells(st.Schema,
 			fmt.Sprintf("CREATE DATABASE `%s` /*!40100 DEFAULT CHARACTER SET %s COLLATE %s */", st.Schema, charset, collation))}), nil
 	case "VARIABLES":
-		return rowsOf(textColumns("Variable_name", "Value"), variableRows(env)), nil
+		return rowsOf(textColumns("Variable_name", "Value"), variableRows(st.Global, env)), nil
 	case "STATUS":
 		return rowsOf(textColumns("Variable_name", "Value"), nil), nil
 	case "WARNINGS", "ERRORS":
@@ -119,7 +121,7 @@ func showTables(st *query.Show, env *Env) *localTable {
 }
 
 // fieldsOf describes the columns of a table by its name.
-func fieldsOf(schema, name string, env *Env) (string, []fieldInfo, error) {
+func fieldsOf(schema, name string, pos int, env *Env) (string, []fieldInfo, error) {
 	schema = cmp.Or(schema, env.Schema)
 	if !strings.EqualFold(schema, informationSchema) {
 		if t := env.table(name); t != nil {
@@ -129,11 +131,11 @@ func fieldsOf(schema, name string, env *Env) (string, []fieldInfo, error) {
 	if l := localTableOf(name); l != nil && (l.bare || strings.EqualFold(schema, informationSchema)) {
 		return l.name, l.fields(), nil
 	}
-	return "", nil, nameError(-1, "unknown table %q%s", name, didYouMean(name, env.tableNames()))
+	return "", nil, nameError(pos, "unknown table %q%s", name, didYouMean(name, env.tableNames()))
 }
 
-func showColumns(schema, table string, full bool, env *Env) (*localTable, error) {
-	_, fields, err := fieldsOf(schema, table, env)
+func showColumns(schema, table string, pos int, full bool, env *Env) (*localTable, error) {
+	_, fields, err := fieldsOf(schema, table, pos, env)
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +158,7 @@ func showColumns(schema, table string, full bool, env *Env) (*localTable, error)
 }
 
 func showIndex(st *query.Show, env *Env) (*localTable, error) {
-	name, fields, err := fieldsOf(st.Schema, st.Table, env)
+	name, fields, err := fieldsOf(st.Schema, st.Table, st.Pos, env)
 	if err != nil {
 		return nil, err
 	}
@@ -181,7 +183,7 @@ func showIndex(st *query.Show, env *Env) (*localTable, error) {
 }
 
 func showCreateTable(st *query.Show, env *Env) (*localTable, error) {
-	name, fields, err := fieldsOf(st.Schema, st.Table, env)
+	name, fields, err := fieldsOf(st.Schema, st.Table, st.Pos, env)
 	if err != nil {
 		return nil, err
 	}
@@ -223,20 +225,24 @@ func showTableStatus(env *Env) *localTable {
 		expr.Int, "Version", "Rows", "Avg_row_length", "Data_length", "Max_data_length", "Index_length", "Data_free", "Auto_increment", "Checksum"), rows)
 }
 
-func variableRows(env *Env) [][]expr.Value {
-	var names []string
-	for name := range env.Variables {
-		names = append(names, name)
+func variableRows(global bool, env *Env) [][]expr.Value {
+	variables := env.Variables
+	if global && env.Globals != nil {
+		variables = env.Globals
 	}
-	sort.Strings(names)
 	var rows [][]expr.Value
-	for _, name := range names {
-		v := env.Variables[name]
-		text := expr.NewText(v.String())
-		if v.IsNull() {
-			text = expr.NewText("")
+	for _, name := range slices.Sorted(maps.Keys(variables)) {
+		v := variables[name]
+		text := v.String()
+		switch {
+		case v.IsNull():
+			text = ""
+		case v.Kind() == expr.Bool && v.Bool():
+			text = "ON"
+		case v.Kind() == expr.Bool:
+			text = "OFF"
 		}
-		rows = append(rows, []expr.Value{expr.NewText(name), text})
+		rows = append(rows, cells(name, text))
 	}
 	return rows
 }
@@ -244,9 +250,9 @@ func variableRows(env *Env) [][]expr.Value {
 // buildDescribe plans DESCRIBE table [column or pattern].
 func buildDescribe(st *query.Describe, env *Env) (*Plan, error) {
 	if st.Schema != "" && !env.hasSchema(st.Schema) {
-		return nil, unknownSchema(st.Schema, env)
+		return nil, unknownSchema(st.Schema, st.Pos, env)
 	}
-	t, err := showColumns(st.Schema, st.Table, false, env)
+	t, err := showColumns(st.Schema, st.Table, st.Pos, false, env)
 	if err != nil {
 		return nil, err
 	}

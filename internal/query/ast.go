@@ -40,6 +40,7 @@ type Item struct {
 	Expr  expr.Expr
 	Alias string // "" when there is none
 	Label string
+	Pos   int // byte offset of * or t.* in the SQL text
 }
 
 // A From is a [*Table], a [*Derived] or a [*Join].
@@ -77,6 +78,7 @@ type Join struct {
 	Left, Right From
 	On          expr.Expr
 	Using       []string
+	UsingPos    []int // byte offsets of Using's names in the SQL text
 	Natural     bool
 }
 
@@ -103,20 +105,25 @@ type Explain struct {
 type Show struct {
 	What   string
 	Full   bool
+	Global bool   // SHOW GLOBAL VARIABLES
 	Table  string // SHOW COLUMNS FROM Table
 	Schema string
 	Like   expr.Expr
 	Where  expr.Expr
+
+	Pos, SchemaPos int // byte offsets of Table and Schema in the SQL text
 }
 
 // Describe is DESCRIBE table [column or pattern].
 type Describe struct {
 	Schema, Table, Column string
+	Pos                   int // byte offset of the table in the SQL text
 }
 
-// Set is SET …, or a statement that begins or ends a transaction; it is
+// Set is SET …, or a statement that begins or ends a transaction, which is
 // accepted and changes nothing. Text is the statement as it was written, and
-// Assign what SET name = value, … assigns to the session.
+// Assign what it assigns to the session: SET NAMES and SET TRANSACTION are
+// written as the variables that they set.
 type Set struct {
 	Text   string
 	Assign []Assignment
@@ -126,10 +133,15 @@ type Set struct {
 type Assignment struct {
 	Name  string
 	Value expr.Expr
+	Next  bool // for the next transaction only: the variable stays as it is
+	Pos   int  // byte offset in the SQL text
 }
 
 // Use is USE schema.
-type Use struct{ Schema string }
+type Use struct {
+	Schema string
+	Pos    int // byte offset of the schema in the SQL text
+}
 
 func (*Select) isStatement()   {}
 func (*Union) isStatement()    {}

@@ -18,8 +18,8 @@ func TestSyntaxError(t *testing.T) {
 		hint         string
 		detail       string // the last two lines
 	}{
-		{"SELECT from FROM messages", 1, 8, `unexpected "from"`, "from", "write `from` in backquotes or m.from", "  SELECT from FROM messages\n         ^"},
-		{"SELECT a\n\tFROM t\n\tWHERE to = 'x'", 3, 8, `unexpected "to"`, "to", "write `to` in backquotes or m.to", "  \tWHERE to = 'x'\n  \t      ^"},
+		{"SELECT from FROM messages", 1, 8, `unexpected "from"`, "from", "who sent a message is in from_address and from_name", "  SELECT from FROM messages\n         ^"},
+		{"SELECT a\n\tFROM t\n\tWHERE to = 'x'", 3, 8, `unexpected "to"`, "to", "whom a message went to is in to_recipients", "  \tWHERE to = 'x'\n  \t      ^"},
 		{"SELECT 'ä', key FROM t", 1, 13, `unexpected "key"`, "key", "`key` is a reserved word", "  SELECT 'ä', key FROM t\n              ^"},
 		{"SELECT a, order FROM t", 1, 11, `unexpected "order"`, "order", "`order` is a reserved word", "  SELECT a, order FROM t\n            ^"},
 		{"SELECT group FROM t", 1, 8, `unexpected "group"`, "group", "reserved word", ""},
@@ -69,7 +69,7 @@ func TestSyntaxError_text(t *testing.T) {
 	t.Parallel()
 	_, err := Parse("SELECT a\nFROM t WHERE to = 1")
 	const want = "syntax error at line 2, column 14: unexpected \"to\"; " +
-		"`to` is a reserved word; as the name of a column write `to` in backquotes or m.to"
+		"`to` is a reserved word; whom a message went to is in to_recipients and, a row for each, in the table message_recipients; a name of your own goes in backquotes"
 	if err == nil || err.Error() != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

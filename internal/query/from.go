@@ -113,7 +113,8 @@ func (c *converter) join(e *sqlparser.JoinTableExpr) (From, error) {
 		out.On, err = c.expr(e.Condition.On)
 	case len(e.Condition.Using) > 0:
 		for _, name := range e.Condition.Using {
-			out.Using = append(out.Using, c.tok(name.String()).text)
+			t := c.tok(name.String())
+			out.Using, out.UsingPos = append(out.Using, t.text), append(out.UsingPos, t.start)
 		}
 	case kind == Inner && !out.Natural:
 		out.Kind = Cross

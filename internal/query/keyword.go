@@ -287,8 +287,19 @@ func (r *rewriter) isCall(i int) bool {
 	}
 }
 
+// reservedHint says how to write a reserved word as a name and, for those that
+// no table has as a column, what the column is called.
 func reservedHint(text string) string {
-	return "`" + text + "` is a reserved word; as the name of a column write `" + text + "` in backquotes or m." + text
+	hint := "`" + text + "` is a reserved word; "
+	switch strings.ToUpper(text) {
+	case "TO":
+		hint += "whom a message went to is in to_recipients and, a row for each, in the table message_recipients; "
+	case "FROM":
+		hint += "who sent a message is in from_address and from_name; "
+	default:
+		return hint + "as the name of a column write `" + text + "` in backquotes or m." + text
+	}
+	return hint + "a name of your own goes in backquotes"
 }
 
 // selectList writes SELECT, marks it with its own number in a comment, which

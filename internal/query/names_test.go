@@ -91,10 +91,19 @@ func TestParse_bareWords(t *testing.T) {
 			}
 		}
 	}
-	for _, w := range strings.Fields("from to key order group index match like limit left right set show schema table values default interval replace case exists binary") {
+	for _, w := range strings.Fields("key order group index match like limit left right set show schema table values default interval replace case exists binary") {
 		_, err := Parse("SELECT " + w + " FROM messages")
 		if err == nil || !strings.Contains(err.Error(), "`"+w+"` is a reserved word; as the name of a column write `"+w+"` in backquotes or m."+w) {
 			t.Errorf("%s: got %v, want the hint about reserved words", w, err)
+		}
+	}
+	// No table has these: the hint names what is meant.
+	for w, want := range map[string]string{"to": "to_recipients", "from": "from_address"} {
+		for _, sql := range []string{"SELECT w FROM messages", "SELECT id FROM messages ORDER BY w", "SELECT m.id, w FROM messages m WHERE 1"} {
+			_, err := Parse(strings.ReplaceAll(sql, " w", " "+w))
+			if err == nil || !strings.Contains(err.Error(), "`"+w+"` is a reserved word; ") || !strings.Contains(err.Error(), " "+want+" ") {
+				t.Errorf("%s: got %v, want a hint of %s", w, err, want)
+			}
 		}
 	}
 	const plainWords = `date time timestamp datetime year status read text comment language level mode names offset option options

@@ -195,6 +195,9 @@ func (s *Show) String() string {
 	if s.Full {
 		b.WriteString("FULL ")
 	}
+	if s.Global {
+		b.WriteString("GLOBAL ")
+	}
 	b.WriteString(s.What)
 	table := quoteName(s.Table)
 	switch {

@@ -153,7 +153,7 @@ func (c *converter) items(in sqlparser.SelectExprs, spans []span) ([]Item, error
 		}
 		switch e := e.(type) {
 		case *sqlparser.StarExpr:
-			out[k] = Item{Star: true}
+			out[k] = Item{Star: true, Pos: c.at(written.from).start}
 			if table := e.TableName.Name.String(); table != "" {
 				out[k].Table = c.tok(table).text
 			}

@@ -1,11 +1,5 @@
 package query
 
-import (
-	"strings"
-
-	"graphmail/internal/expr"
-)
-
 // explainStmt parses EXPLAIN and DESCRIBE, which MySQL takes for each other:
 // with a query it is the first, with a table the second.
 func (p *parser) explainStmt() (Statement, error) {
@@ -30,7 +24,7 @@ func (p *parser) explainStmt() (Statement, error) {
 	case analyze || !t.name():
 		return nil, p.fail(i, p.toks[0].upper+" is followed by a query or a table", "")
 	}
-	out := &Describe{}
+	out := &Describe{Pos: t.start}
 	i = p.tableName(i, &out.Schema, &out.Table)
 	if t := p.at(i); t.kind != none {
 		if !t.name() && t.kind != str {
@@ -79,6 +73,7 @@ func (p *parser) show() (Statement, error) {
 	i, out := 1, &Show{}
 	for ; p.at(i).isWord("FULL", "EXTENDED", "GLOBAL", "SESSION", "LOCAL", "STORAGE"); i++ {
 		out.Full = out.Full || p.at(i).upper == "FULL"
+		out.Global = out.Global || p.at(i).upper == "GLOBAL"
 	}
 	t := p.at(i)
 	what := shows[t.upper+" "+p.at(i+1).upper]
@@ -103,6 +98,7 @@ func (p *parser) show() (Statement, error) {
 		if !p.at(i).name() {
 			return nil, p.fail(i, "SHOW "+what+" is followed by a name", "")
 		}
+		out.Pos, out.SchemaPos = p.at(i).start, p.at(i).start
 		if what == "CREATE DATABASE" {
 			out.Schema = p.at(i).text
 			return out, p.end(i + 1)
@@ -115,9 +111,10 @@ func (p *parser) show() (Statement, error) {
 		}
 		switch {
 		case ofTable[what] && k == 0:
+			out.Pos, out.SchemaPos = p.at(i+1).start, p.at(i+1).start
 			i = p.tableName(i+1, &out.Schema, &out.Table)
 		case k == 0 || ofTable[what] && k == 1:
-			out.Schema = p.at(i + 1).text
+			out.Schema, out.SchemaPos = p.at(i+1).text, p.at(i+1).start
 			i += 2
 		default:
 			return nil, p.fail(i, `unexpected "`+p.at(i).text+`"`, "")
@@ -152,93 +149,10 @@ func (p *parser) showTail(i int, out *Show) (err error) {
 	return p.end(i)
 }
 
-// set parses SET. It is accepted for the tools that send it; what would change
-// more than the session is refused.
-func (p *parser) set() (Statement, error) {
-	t := p.at(1)
-	switch {
-	case t.kind == none:
-		return nil, p.fail(1, "SET needs a variable", "")
-	case t.isWord("GLOBAL", "PERSIST", "PERSIST_ONLY", "PASSWORD", "ROLE", "DEFAULT", "RESOURCE"):
-		return nil, readOnly("SET " + t.upper)
-	case t.kind == sysvar:
-		if scope, _, _ := strings.Cut(strings.ToUpper(t.text), "."); scope == "GLOBAL" || scope == "PERSIST" || scope == "PERSIST_ONLY" {
-			return nil, readOnly("SET " + scope)
-		}
-	case t.kind != word:
-		return nil, p.fail(1, "SET needs a variable", "")
-	}
-	if t.isWord("TRANSACTION", "NAMES", "CHARACTER", "CHARSET") || t.isWord("SESSION", "LOCAL") && p.at(2).isWord("TRANSACTION") {
-		if p.at(2).kind == none {
-			return nil, p.fail(2, "SET "+t.upper+" needs a value", "")
-		}
-		return &Set{Text: p.source(span{0, len(p.toks)})}, nil
-	}
-	out := &Set{Text: p.source(span{0, len(p.toks)})}
-	for _, s := range p.commas(1, len(p.toks)) {
-		a, err := p.assignment(s)
-		if err == nil {
-			err = p.checkMode(s.from, a)
-		}
-		if err != nil {
-			return nil, err
-		}
-		out.Assign = append(out.Assign, a)
-	}
-	return out, nil
-}
-
-// assignment parses [scope] name = value. A value that is a bare word, as ON,
-// is text.
-func (p *parser) assignment(s span) (a Assignment, err error) {
-	i := s.from
-	if p.at(i).isWord("SESSION", "LOCAL") {
-		i++
-	}
-	name := p.at(i)
-	if name.kind != sysvar && !name.name() || i >= s.to {
-		return a, p.fail(i, "the name of a variable is missing", "")
-	}
-	if !p.at(i+1).is("=") || i+2 >= s.to {
-		return a, p.fail(i+1, "SET is written name = value", "")
-	}
-	a.Name = strings.ToLower(name.text)
-	if scope, rest, ok := strings.Cut(a.Name, "."); ok && (scope == "session" || scope == "local") {
-		a.Name = rest
-	}
-	if v := p.at(i + 2); i+3 == s.to && v.name() && !v.isWord("NULL", "TRUE", "FALSE") {
-		a.Value = literal(expr.NewText(v.text))
-		return a, nil
-	}
-	p.out.Reset()
-	p.places = p.places[:0]
-	a.Value, err = p.expression(i+2, s.to)
-	return a, err
-}
-
-// modes holds the modes of MySQL that change what a statement means.
-// https://dev.mysql.com/doc/refman/8.4/en/sql-mode.html
-var modes = set("ANSI", "ANSI_QUOTES", "PIPES_AS_CONCAT", "NO_BACKSLASH_ESCAPES", "HIGH_NOT_PRECEDENCE", "REAL_AS_FLOAT",
-	"NO_UNSIGNED_SUBTRACTION", "PAD_CHAR_TO_FULL_LENGTH", "TIME_TRUNCATE_FRACTIONAL")
-
-// checkMode refuses to set a mode that statements do not follow.
-func (p *parser) checkMode(i int, a Assignment) error {
-	l, ok := a.Value.(*expr.Literal)
-	if a.Name != "sql_mode" || !ok || l.Value.Kind() != expr.Text {
-		return nil
-	}
-	for mode := range strings.SplitSeq(strings.ToUpper(l.Value.Text()), ",") {
-		if mode = strings.TrimSpace(mode); modes[mode] {
-			return p.unsupported(i, "the SQL mode "+mode, "statements are read in MySQL's default mode")
-		}
-	}
-	return nil
-}
-
 // use parses USE schema.
 func (p *parser) use() (Statement, error) {
 	if !p.at(1).name() {
 		return nil, p.fail(1, "USE needs the name of a schema", "")
 	}
-	return &Use{Schema: p.at(1).text}, p.end(2)
+	return &Use{Schema: p.at(1).text, Pos: p.at(1).start}, p.end(2)
 }

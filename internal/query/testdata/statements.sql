@@ -140,6 +140,32 @@ SET NAMES utf8mb4
 
 SET CHARACTER SET utf8
 
+SET NAMES 'utf8' COLLATE 'utf8_general_ci', time_zone = '+05:00', CHARSET DEFAULT
+
+SET time_zone = '+05:00', NAMES utf8mb4 COLLATE utf8mb4_0900_ai_ci
+
+SET NAMES DEFAULT
+
+SET NAMES latin1
+
+SET CHARACTER SET garbage
+
+SET NAMES utf8mb4 COLLATE utf8mb4_bin
+
+SET NAMES utf8mb4 COLLATE latin1_swedish_ci
+
+SET NAMES utf8mb4 COLLATE
+
+SET NAMES utf8mb4 utf8mb4
+
+SET NAMES utf8mb4 time_zone = '+05:00'
+
+SET NAMES
+
+SET time_zone = '+05:00', NAMES
+
+SET autocommit = 1,
+
 SET autocommit = 1, @@session.sql_mode = 'TRADITIONAL,ONLY_FULL_GROUP_BY', SESSION time_zone = '+02:00', LOCAL x = ON, @@y = -1.5
 
 SET sql_mode = ANSI_QUOTES
@@ -149,6 +175,26 @@ SET sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')
 SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED
 
 SET TRANSACTION READ ONLY
+
+SET LOCAL TRANSACTION READ WRITE, ISOLATION LEVEL SERIALIZABLE
+
+SET TRANSACTION
+
+SET TRANSACTION garbage here
+
+SET SESSION TRANSACTION ISOLATION LEVEL SNAPSHOT
+
+SET SESSION TRANSACTION READ ONLY, READ WRITE
+
+SET SESSION TRANSACTION READ ONLY,
+
+SET wait_timeout = 3, GLOBAL wait_timeout = 4
+
+SET wait_timeout = 3, @@global.wait_timeout = 4
+
+SET @@persist.wait_timeout = 4
+
+SET sql_mode = 'STRICT_TRANS_TABLES,ALLOW_INVALID_DATES'
 
 SET
 
