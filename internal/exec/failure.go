@@ -3,6 +3,7 @@ package exec
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"graphmail/graphtables"
 	"graphmail/internal/plan"
@@ -57,20 +58,32 @@ func heavy(err error) bool {
 	return status == 504 || f.Timeout()
 }
 
-// A placeError names the mailbox, and the folder, that could not be read.
+// A placeError names the mailbox, and the folder, that could not be read, and
+// says what Graph's answer means there.
 type placeError struct {
 	at  place
 	err error
+	// optional is set where the connection string could have left the mailbox out.
+	optional bool
 }
 
 func (e *placeError) Error() string {
-	if e.at.folder == "" {
-		return fmt.Sprintf("mailbox %q: %v", e.at.mailbox, e.err)
+	text := fmt.Sprintf("mailbox %q", e.at.mailbox)
+	if e.at.folder != "" {
+		text = fmt.Sprintf("%q in mailbox %q", e.at.folder, e.at.mailbox)
 	}
-	return fmt.Sprintf("%q in mailbox %q: %v", e.at.folder, e.at.mailbox, e.err)
+	if cause := e.diagnose().cause; cause != "" {
+		text += ": " + cause
+	}
+	return fmt.Sprintf("%s: %v", text, e.err)
 }
 
 func (e *placeError) Unwrap() error { return e.err }
+
+// diagnose says what the failure means.
+func (e *placeError) diagnose() diagnosis {
+	return e.at.diagnose(answerOf(e.err))
+}
 
 // named names the place in a failure of Graph's, once.
 func (p place) named(err error) error {
@@ -79,7 +92,7 @@ func (p place) named(err error) error {
 	if p.mailbox == "" || !errors.As(err, &f) || errors.As(err, &known) || refused(err) {
 		return err
 	}
-	return &placeError{p, err}
+	return &placeError{at: p, err: err}
 }
 
 // forgive deals with a failure to open a place: where what was asked for is not
@@ -97,7 +110,13 @@ func (r *reader) forgive(at place, err error, emit func(batch) error) error {
 func (r *reader) leave(at place, err error, emit func(batch) error) error {
 	err = at.named(err)
 	status, _ := answerOf(err)
-	if at.mailbox == "" || !r.x.opt.SkipMailbox || status != 403 && status != 404 {
+	if at.mailbox == "" || status != 403 && status != 404 {
+		return err
+	}
+	if !r.x.opt.SkipMailbox {
+		if known, ok := errors.AsType[*placeError](err); ok {
+			known.optional = true
+		}
 		return err
 	}
 	if !r.boxes.skip(at.mailbox) {
@@ -121,26 +140,63 @@ func (r *reader) byID() bool {
 // A tableError says which table a request was for, and what the person can do
 // about its failure.
 type tableError struct {
-	text string
-	err  error
+	text   string
+	err    error
+	remedy string // "" when there is none to give
 }
 
-func (e *tableError) Error() string { return e.text + ": " + e.err.Error() }
+func (e *tableError) Error() string {
+	if e.remedy == "" {
+		return e.text + ": " + e.err.Error()
+	}
+	return e.text + ": " + e.err.Error() + "; " + e.remedy
+}
+
 func (e *tableError) Unwrap() error { return e.err }
 
-// explain makes a tableError of a failed request, once.
+// explain makes a tableError of a failed request or of a folder that is not
+// there, once.
 func explain(s *plan.Scan, err error) error {
 	var f Failure
 	var known *tableError
-	if !errors.As(err, &f) || errors.As(err, &known) {
+	if errors.As(err, &known) {
 		return err
 	}
-	if status, _ := f.Answer(); status != 403 {
-		return &tableError{fmt.Sprintf("reading table %q", s.Table.Name), err}
+	e := &tableError{text: fmt.Sprintf("reading table %q", s.Table.Name), err: err}
+	if !errors.As(err, &f) {
+		var absent folderError
+		if errors.As(err, &absent) {
+			return e
+		}
+		return err
 	}
-	need, shared := s.Permission()
-	if shared != "" && shared != need {
-		need += " (" + shared + " for another person's mailbox)"
+	var at place
+	var list []string
+	where, placed := errors.AsType[*placeError](err)
+	if placed {
+		at = where.at
 	}
-	return &tableError{fmt.Sprintf("table %q needs the permission %s, which the sign-in lacks or an administrator withholds", s.Table.Name, need), err}
+	if status, code := f.Answer(); status == 403 && code != quotaExceeded {
+		need, remedies := permission(s, at)
+		e.text, list = fmt.Sprintf("table %q needs %s", s.Table.Name, need), remedies
+	} else if placed {
+		list = where.diagnose().remedies
+		if code == "ErrorFolderNotFound" || code == "ErrorItemNotFound" {
+			list = append(list, sharedFolder(s, at)...)
+		}
+	}
+	if placed && where.optional && at.foreign() && len(list) > 0 {
+		list = append(list, "set OnMailboxError=Skip to go on without the mailbox")
+	}
+	e.remedy = oneOf(list)
+	return e
+}
+
+// oneOf joins what may be done: "a", "a or b", "a, b or c".
+func oneOf(list []string) string {
+	if len(list) < 2 {
+		return strings.Join(list, "")
+	}
+	last := len(list) - 1
+	return strings.Join(list[:last], ", ") + " or " + list[last]
 }

@@ -28,6 +28,11 @@ type wantedTree struct {
 	header  []plan.Pair
 }
 
+// A folderError says that a name is no folder's, or that of several.
+type folderError string
+
+func (e folderError) Error() string { return string(e) }
+
 // resolve returns what stands for a folder in a path: a well-known name, or the
 // id of the folder with that id, path or display name.
 func (f *folders) resolve(ctx context.Context, mailbox, ref string, use *Usage) (string, error) {
@@ -47,7 +52,7 @@ func (f *folders) resolve(ctx context.Context, mailbox, ref string, use *Usage) 
 		if near := graphtables.Nearest(ref, t.paths()); near != "" {
 			hint = fmt.Sprintf("; did you mean %q?", near)
 		}
-		return "", fmt.Errorf("mailbox %q has no folder %q%s (SELECT path FROM mail_folders lists them)", mailbox, ref, hint)
+		return "", folderError(fmt.Sprintf("mailbox %q has no folder %q%s (%s lists them)", mailbox, ref, hint, place{mailbox: mailbox}.folderQuery()))
 	}
 	by, names := "path", make([]string, len(found))
 	for i, n := range found {
@@ -59,7 +64,7 @@ func (f *folders) resolve(ctx context.Context, mailbox, ref string, use *Usage) 
 			names[i] = fmt.Sprintf("%q", n.id)
 		}
 	}
-	return "", fmt.Errorf("mailbox %q has %d folders called %q; name one by its %s: %s", mailbox, len(found), ref, by, strings.Join(names, ", "))
+	return "", folderError(fmt.Sprintf("mailbox %q has %d folders called %q; name one by its %s: %s", mailbox, len(found), ref, by, strings.Join(names, ", ")))
 }
 
 // path returns the path of the folder with an id, NULL when there is none.

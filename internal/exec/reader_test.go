@@ -163,7 +163,7 @@ func TestSkip(t *testing.T) {
 	slices.Sort(*said)
 	same(t, *said,
 		`messages: skipped mailbox "a@x": GET: 403 ErrorAccessDenied`,
-		`messages: skipped mailbox "c@x": GET: 404 ErrorInvalidUser`)
+		`messages: skipped mailbox "c@x": there is no user or mailbox of that name: GET: 404 ErrorInvalidUser`)
 
 	s = newScript(t, box("a"), pageOf(""), box("b"), down, box("c"), pageOf(""))
 	_, err := s.try(sql, opt)
@@ -180,5 +180,5 @@ func TestSkip(t *testing.T) {
 		"/users/b@x/mailFolders/W/messages?$select=id,receivedDateTime&$orderby=receivedDateTime desc&$top=2&$count=true", pageOf("", mail("b1", "10:00:00")),
 	)
 	same(t, s.ask("SELECT id FROM messages WHERE user_id IN ('a@x', 'b@x') AND folder = 'Work'", opt), "b1")
-	same(t, *said, `messages: skipped mailbox "a@x": GET: 404 ErrorItemNotFound`)
+	same(t, *said, `messages: skipped mailbox "a@x": its owner does not share it with the sign-in, or not all of it: GET: 404 ErrorItemNotFound`)
 }

@@ -129,7 +129,7 @@ func TestResolve(t *testing.T) {
 		}
 		rows, err := s.try("SELECT id, folder FROM messages WHERE folder = '"+ref+"'", Options{})
 		if strings.HasPrefix(want, "mailbox") {
-			if err == nil || !strings.HasPrefix(err.Error(), want) {
+			if want = `reading table "messages": ` + want; err == nil || !strings.HasPrefix(err.Error(), want) {
 				t.Errorf("%s: got %v, want %s", ref, err, want)
 			}
 			continue
