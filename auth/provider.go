@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -48,7 +49,8 @@ const (
 	closeTimeout = 10 * time.Second
 )
 
-var errClosed = errors.New("the token provider is closed")
+// ErrClosed is the error of a [Provider] after its Close.
+var ErrClosed = errors.New("the token provider is closed")
 
 // New returns a Provider for a configuration. It reads no file and sends no request.
 // The error joins everything that is wrong, each an [*OAuthError] that names a connection-string parameter.
@@ -96,6 +98,19 @@ func (p *Provider) Renew(ctx context.Context, rejected string) (string, error) {
 	return p.get(ctx, rejected)
 }
 
+// Granted returns the permissions of the token for the next request, which it gets where there is none: as the server
+// named them, or nil where it named none, as with a token that was given.
+func (p *Provider) Granted(ctx context.Context) ([]string, error) {
+	if _, err := p.get(ctx, ""); err != nil {
+		return nil, err
+	}
+	cur := p.current()
+	if cur == nil {
+		return nil, nil // somebody has just signed out
+	}
+	return strings.Fields(cur.scope), nil
+}
+
 func (p *Provider) get(ctx context.Context, rejected string) (string, error) {
 	for {
 		if err := ctx.Err(); err != nil {
@@ -128,7 +143,7 @@ func (p *Provider) join(rejected string) (*flight, string, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.closed {
-		return nil, "", errClosed
+		return nil, "", ErrClosed
 	}
 	if p.cur != nil && p.cur.access != rejected && p.usable(p.cfg.Now()) {
 		return nil, p.cur.access, nil

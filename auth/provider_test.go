@@ -474,7 +474,7 @@ func TestCloseWaits(t *testing.T) {
 	if p.current().access == "" {
 		t.Error("the refreshed token is lost")
 	}
-	if _, err := p.Token(t.Context()); !errors.Is(err, errClosed) {
+	if _, err := p.Token(t.Context()); !errors.Is(err, ErrClosed) {
 		t.Errorf("Token after Close: %v", err)
 	}
 }
