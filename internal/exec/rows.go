@@ -22,6 +22,7 @@ type Rows struct {
 	first   []expr.Value // the row that Open read, until it is handed on
 	begun   bool
 	given   int64
+	query   *Rows // what EXPLAIN ANALYZE has executed; nil elsewhere
 	err     error
 	closed  bool
 }
@@ -70,7 +71,13 @@ func openAnalyze(ctx context.Context, p *plan.Plan, src Fetcher, opt Options) (*
 			return nil, err
 		}
 	}
-	return Open(ctx, p.Analyze.Report(inner.x.stats.Work()), src, opt)
+	_ = inner.Close() // what was sent is counted then
+	r, err := Open(ctx, p.Analyze.Report(inner.x.stats.Work()), src, opt)
+	if err != nil {
+		return nil, err
+	}
+	r.query = inner
+	return r, nil
 }
 
 // Next returns the next row: one value for each of the plan's Columns, valid
@@ -123,7 +130,17 @@ func (r *Rows) Close() error {
 	if r.in != nil {
 		r.in.Close()
 	}
+	r.x.stats.settle()
 	return nil
+}
+
+// Given is the number of rows that Next has given. Of EXPLAIN ANALYZE it is that
+// of the query that was executed.
+func (r *Rows) Given() int64 {
+	if r.query != nil {
+		return r.query.given
+	}
+	return r.given
 }
 
 // Stats returns what the operators have done so far.

@@ -86,8 +86,9 @@ func newRun(ctx context.Context, env *expr.Env, src Fetcher, opt Options) *run {
 	if opt.Concurrency <= 0 {
 		opt.Concurrency = 4
 	}
+	src = sender{src}
 	x := &run{
-		src: src, opt: opt, mem: &memory{max: opt.MaxMemory}, stats: Stats{}, scan: openScan,
+		src: src, opt: opt, mem: &memory{max: opt.MaxMemory}, stats: Stats{}, scan: openSending,
 		tree: &folders{
 			src: src, mail: graphtables.Standard().Table("mail_folders"),
 			wanted: map[*graphtables.Table]*wantedTree{}, of: map[*graphtables.Table]map[string]*tree{},
@@ -98,6 +99,10 @@ func newRun(ctx context.Context, env *expr.Env, src Fetcher, opt Options) *run {
 	}
 	if opt.Stats != nil {
 		x.stats = opt.Stats
+	}
+	if told := opt.Progress; told != nil {
+		// A scan knows only how far it has come itself.
+		x.opt.Progress = func(Progress) { told(x.stats.progress()) }
 	}
 	x.ctx, x.cancel = context.WithCancel(ctx)
 	e := *env

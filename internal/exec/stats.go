@@ -7,7 +7,10 @@ import (
 )
 
 // NodeStats is what one operator of a plan did.
-type NodeStats struct{ plan.Work }
+type NodeStats struct {
+	plan.Work
+	sent tally // its requests, with those whose answers came too late
+}
 
 // add counts a call of the Fetcher.
 func (s *NodeStats) add(u Usage) {
@@ -47,9 +50,24 @@ func (s Stats) Total() plan.Work {
 	return t
 }
 
-// Progress is how far a query has come.
+// settle books what was sent and is not to be received any more.
+func (s Stats) settle() {
+	for _, n := range s {
+		if u := n.sent.total(); u != (Usage{}) {
+			n.Calls, n.Retries, n.Bytes, n.Waited = u.Calls, u.Retries, u.Bytes, time.Duration(u.Waited)
+		}
+	}
+}
+
+// Progress is how far a query has come, over all its tables.
 type Progress struct {
 	Rows  int64 // rows read from Graph
 	Pages int
 	Bytes int64
+}
+
+// progress adds up what the operators have done so far.
+func (s Stats) progress() Progress {
+	t := s.Total()
+	return Progress{Rows: t.Read, Pages: t.Pages, Bytes: t.Bytes}
 }
