@@ -12,18 +12,19 @@ import (
 
 // CheckNamedValue implements [driver.NamedValueChecker]. Besides what
 // database/sql takes, an argument may be a slice, which stands for a list:
-// WHERE id IN (?). A []byte is a BLOB and a json.RawMessage is text.
+// WHERE id IN (?). A slice of bytes of any type is a BLOB, a json.RawMessage is
+// text, and either is NULL where it is nil.
 func (c *conn) CheckNamedValue(v *driver.NamedValue) error { return checkValue(v) }
 
 // CheckNamedValue implements [driver.NamedValueChecker].
 func (s *stmt) CheckNamedValue(v *driver.NamedValue) error { return checkValue(v) }
 
 func checkValue(v *driver.NamedValue) error {
-	switch x := v.Value.(type) {
-	case json.RawMessage:
-		v.Value = string(x)
+	if value, ok := bytesValue(v.Value); ok {
+		v.Value = value
 		return nil
-	case driver.Valuer, []byte:
+	}
+	if _, ok := v.Value.(driver.Valuer); ok {
 		return driver.ErrSkip
 	}
 	list := reflect.ValueOf(v.Value)
@@ -32,14 +33,52 @@ func checkValue(v *driver.NamedValue) error {
 	}
 	items := make([]any, list.Len())
 	for i := range items {
-		item, err := driver.DefaultParameterConverter.ConvertValue(list.Index(i).Interface())
+		item := list.Index(i).Interface()
+		if value, ok := bytesValue(item); ok {
+			items[i] = value
+			continue
+		}
+		value, err := driver.DefaultParameterConverter.ConvertValue(item)
 		if err != nil {
 			return fmt.Errorf("item %d of the list: %w", i, err)
 		}
-		items[i] = item
+		items[i] = value
 	}
 	v.Value = items
 	return nil
+}
+
+// bytesValue converts what is made of bytes, a list of which would be one of
+// small numbers: the text of a json.RawMessage, the bytes of any other type that
+// does not say itself what it stands for. A nil slice is NULL.
+func bytesValue(x any) (value driver.Value, ok bool) {
+	switch x := x.(type) {
+	case driver.Valuer:
+		return nil, false
+	case json.RawMessage:
+		if x == nil {
+			return nil, true
+		}
+		return string(x), true
+	case *json.RawMessage:
+		if x == nil {
+			return nil, true
+		}
+		return bytesValue(*x)
+	}
+	v := reflect.ValueOf(x)
+	switch {
+	case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8:
+		if v.IsNil() {
+			return nil, true
+		}
+		return v.Bytes(), true
+	case v.Kind() == reflect.Array && v.Type().Elem().Kind() == reflect.Uint8:
+		copied := reflect.New(v.Type()).Elem() // the bytes of what has no address cannot be had
+		copied.Set(v)
+		return copied.Bytes(), true
+	}
+	return nil, false
 }
 
 // toValues converts an argument: one value, or those of a list.
@@ -72,6 +111,9 @@ func toValue(x any) (expr.Value, error) {
 	case string:
 		return expr.NewText(x), nil
 	case []byte:
+		if x == nil { // of a pointer or a driver.Valuer
+			return expr.Null, nil
+		}
 		return expr.NewBytes(string(x)), nil
 	case time.Time:
 		return expr.NewTime(x), nil

@@ -29,9 +29,10 @@ type Conn interface {
 
 	// Connector returns the connector that opened the connection.
 	Connector() *Connector
-	// Stats tells what the connection's last query took whose rows are closed;
-	// ok is false before there is one. The numbers are those that EXPLAIN
-	// ANALYZE shows.
+	// Stats tells what the connection's last query took that failed or whose rows
+	// are closed; ok is false before there is one. The numbers are those that
+	// EXPLAIN ANALYZE shows. They end with the use of the connection: whoever gets
+	// it from the pool next does not see them.
 	Stats() (stats QueryStats, ok bool)
 }
 
@@ -84,37 +85,43 @@ func (c *conn) PrepareContext(ctx context.Context, text string) (driver.Stmt, er
 
 // QueryContext implements [driver.QueryerContext].
 func (c *conn) QueryContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Rows, error) {
+	s, err := c.statement(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(ctx, args)
+}
+
+// statement parses the text of a query that is executed at once.
+func (c *conn) statement(ctx context.Context, text string) (*stmt, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if c.closed.Load() {
 		return nil, ErrClosed
 	}
+	w := newWork(text)
 	s, err := c.parse(text)
 	if err != nil {
-		return nil, prefix(err)
+		err = prefix(err)
+		w.done(c, 0, err)
+		return nil, err
 	}
-	return s.QueryContext(ctx, args)
+	return s, nil
 }
 
 // ExecContext implements [driver.ExecerContext]. SET and USE change the session;
 // everything that would write is [ErrReadOnly].
 func (c *conn) ExecContext(ctx context.Context, text string, args []driver.NamedValue) (driver.Result, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	if c.closed.Load() {
-		return nil, ErrClosed
-	}
-	s, err := c.parse(text)
+	s, err := c.statement(ctx, text)
 	if err != nil {
-		return nil, prefix(err)
+		return nil, err
 	}
 	return s.ExecContext(ctx, args)
 }
 
 // Ping implements [driver.Pinger] by reading the id of the inbox: one small
-// request. Its error is the request's own.
+// request. Its error is the request's own; a 403 names the permission.
 func (c *conn) Ping(ctx context.Context) error {
 	if c.closed.Load() {
 		return ErrClosed
@@ -134,6 +141,9 @@ func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, e
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	if c.closed.Load() {
+		return nil, ErrClosed
+	}
 	if level := sql.IsolationLevel(opts.Isolation); level != sql.LevelDefault {
 		return nil, fmt.Errorf("graphmail: a transaction with isolation level %v cannot be given: Graph has no snapshots; use the default level", level)
 	}
@@ -141,12 +151,12 @@ func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, e
 }
 
 // ResetSession implements [driver.SessionResetter]: it forgets what SET and USE
-// have changed.
+// have changed, and what was queried.
 func (c *conn) ResetSession(context.Context) error {
 	if c.closed.Load() {
 		return driver.ErrBadConn
 	}
-	c.session = session{}
+	c.session, c.last = session{}, nil
 	return nil
 }
 

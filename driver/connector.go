@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/http"
 	"net/url"
 	"sync"
 	"time"
 
 	"graphmail/auth"
 	"graphmail/dsn"
+	"graphmail/graphtables"
 	"graphmail/internal/exec"
 	"graphmail/internal/expr"
 	"graphmail/internal/graph"
@@ -32,6 +34,18 @@ type Connector struct {
 	closing sync.Once
 	closed  error
 }
+
+// errDatabaseClosed is the error of rows and connections that are left when
+// [database/sql.DB.Close] has ended the sign-in. It matches [ErrClosed].
+var errDatabaseClosed error = databaseClosed{}
+
+type databaseClosed struct{}
+
+func (databaseClosed) Error() string {
+	return "graphmail: the database is closed, and with it rows that were not read to their end"
+}
+
+func (databaseClosed) Is(target error) bool { return target == ErrClosed }
 
 var (
 	_ driver.Connector = (*Connector)(nil)
@@ -138,7 +152,7 @@ func (c *Connector) Close() error {
 }
 
 // ping reads the id of the inbox: the smallest request that shows that the
-// sign-in holds and that the mailbox answers.
+// sign-in holds and that the mailbox answers. A 403 is that of a query for it.
 func (c *Connector) ping(ctx context.Context) error {
 	req := (&plan.Request{Path: "/{mailbox}/mailFolders/inbox", Select: []string{"id"}}).With("mailbox", c.cfg.UserId)
 	_, err := c.client.Get(ctx, graph.Request{URL: req.URL(nil, 0), Mailbox: c.cfg.UserId}, func(body []byte) error {
@@ -150,6 +164,10 @@ func (c *Connector) ping(ctx context.Context) error {
 		}
 		return nil
 	})
+	if g, ok := errors.AsType[*graph.Error](err); ok && g.Status == http.StatusForbidden {
+		folders := &plan.Scan{Table: graphtables.Standard().Table("mail_folders"), Alias: "mail_folders"}
+		return &exec.LackError{Scan: folders, Mailbox: c.cfg.UserId, Err: err}
+	}
 	return err
 }
 

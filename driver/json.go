@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
+	"time"
 )
 
 // A JSON scans a JSON column into a Go value, as [encoding/json] does:
@@ -45,7 +47,9 @@ func (j *JSON[T]) Scan(src any) error {
 	}
 	var v T
 	if err := json.Unmarshal(text, &v); err != nil {
-		return fmt.Errorf("the column's JSON does not fit %T: %w", v, withoutContent(err))
+		// %T would name nothing where T is an interface.
+		name := strings.ReplaceAll(reflect.TypeFor[T]().String(), "interface {}", "any")
+		return fmt.Errorf("the column's JSON does not fit %s: %w", name, withoutContent(err))
 	}
 	j.V, j.Valid = v, true
 	return nil
@@ -59,6 +63,9 @@ func withoutContent(err error) error {
 	}
 	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return fmt.Errorf("the text is no JSON from byte %d on", e.Offset)
+	}
+	if e, ok := errors.AsType[*time.ParseError](err); ok {
+		return fmt.Errorf("a JSON string is no time of the form %q", e.Layout)
 	}
 	return err
 }

@@ -48,8 +48,8 @@ func WithClock(now func() time.Time) Option {
 }
 
 // WithStats calls observe when the rows of a query are closed, or when the query
-// fails to give any, with what it took: for metrics and slow-query logs. It is
-// called from the goroutine that closes them.
+// fails to give any, be it for its text alone, with what it took: for metrics
+// and slow-query logs. It is called from the goroutine that closes them.
 func WithStats(observe func(QueryStats)) Option {
 	return func(o *options) { o.observe = observe }
 }
@@ -61,7 +61,7 @@ func WithWaiting(waiting func(Wait)) Option {
 }
 
 // WithProgress calls progress after each page of a query with what it has read
-// so far, one call at a time for each query.
+// so far, of all its tables together, one call at a time for each query.
 func WithProgress(progress func(Progress)) Option {
 	return func(o *options) { o.progress = progress }
 }

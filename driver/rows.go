@@ -29,8 +29,7 @@ type rows struct {
 	work    *work
 	columns []string
 	row     []expr.Value // the current one, where columns are scanned one by one
-	given   int64
-	err     error // what ended it; io.EOF at the end
+	err     error        // what ended it; io.EOF at the end
 	closed  bool
 }
 
@@ -80,7 +79,6 @@ func (r *rows) next() ([]expr.Value, error) {
 		r.err = err
 		return nil, err
 	}
-	r.given++
 	return row, nil
 }
 
@@ -118,7 +116,7 @@ func (r *rows) Close() error {
 	if errors.Is(failed, io.EOF) {
 		failed = nil
 	}
-	r.work.done(r.stmt.c, r.given, failed)
+	r.work.done(r.stmt.c, r.exec.Given(), failed)
 	return err
 }
 

@@ -57,6 +57,9 @@ func (c *Connector) border(ctx context.Context, err error) error {
 	if cause := ctx.Err(); cause != nil {
 		return cause
 	}
+	if errors.Is(err, auth.ErrClosed) {
+		return errDatabaseClosed
+	}
 	g, ok := errors.AsType[*graph.Error](err)
 	if ok && g.Status == http.StatusUnauthorized && !errors.Is(err, auth.ErrSignInRequired) {
 		err = fmt.Errorf("%w; %w", err, c.rejected(g))

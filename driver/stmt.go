@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"graphmail/internal/exec"
 	"graphmail/internal/expr"
@@ -86,13 +85,23 @@ func named(args []driver.Value) []driver.NamedValue {
 // so that a refusal of Graph is this call's error. The context rules the rows,
 // too: when it ends, so do they, with its error.
 func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
-	began := time.Now()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if s.c.closed.Load() {
 		return nil, ErrClosed
 	}
+	w := newWork(s.text)
+	r, err := s.open(ctx, args, w)
+	if err != nil {
+		w.done(s.c, 0, err)
+		return nil, err
+	}
+	return r, nil
+}
+
+// open plans the statement and starts it. Its errors are dressed for the caller.
+func (s *stmt) open(ctx context.Context, args []driver.NamedValue, w *work) (*rows, error) {
 	connector := s.c.c
 	values, err := s.bind(args)
 	if err != nil {
@@ -103,17 +112,18 @@ func (s *stmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driv
 	if err != nil {
 		return nil, prefix(locate(err, s.text))
 	}
+	w.plan = p
+	if err := connector.permit(ctx, p); err != nil {
+		return nil, connector.border(ctx, err)
+	}
 	if err := s.effect(p); err != nil {
 		return nil, prefix(err)
 	}
-	w := &work{sql: s.text, plan: p, stats: exec.Stats{}, began: began}
 	limits := connector.limits()
 	limits.Stats = w.stats
 	r, err := exec.Open(ctx, p, fetcher{connector.client}, limits)
 	if err != nil {
-		err = connector.border(ctx, err)
-		w.done(s.c, 0, err)
-		return nil, err
+		return nil, connector.border(ctx, err)
 	}
 	return newRows(ctx, s, p, r, env.Location, w), nil
 }
