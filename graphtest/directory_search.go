@@ -7,7 +7,7 @@ import (
 )
 
 // objectSearch reads $search on directory objects: clauses "property:text",
-// each in double quotes, joined by AND and OR outside them
+// each in double quotes, joined by AND, OR and parentheses outside them
 // (https://learn.microsoft.com/en-us/graph/search-query-parameter#using-search-on-directory-object-collections).
 // It returns nil without $search.
 func (c *call) objectSearch() (func(*item) bool, *apiError) {
@@ -18,43 +18,82 @@ func (c *call) objectSearch() (func(*item) bool, *apiError) {
 	if !c.eventual() {
 		return nil, errUnsupportedQuery("Request with $search query parameter only works through MSGraph with a special request header: 'ConsistencyLevel: eventual'")
 	}
-	var any [][]func(*item) bool // of which one group must hold entirely
-	group := []func(*item) bool{}
-	rest := strings.TrimSpace(value)
-	for {
-		if !strings.HasPrefix(rest, `"`) {
-			return nil, errObjectSearch(value)
-		}
-		end := strings.Index(rest[1:], `"`)
-		if end < 0 {
-			return nil, errObjectSearch(value)
-		}
-		name, text, ok := strings.Cut(rest[1:1+end], ":")
-		if !ok || edmTypes["user"].property(name) == nil && edmTypes["group"].property(name) == nil {
-			return nil, errObjectSearch(value)
-		}
-		group = append(group, objectClause(name, text))
-		rest = strings.TrimSpace(rest[end+2:])
-		if rest == "" {
-			break
-		}
-		if after, ok := strings.CutPrefix(rest, "AND "); ok {
-			rest = strings.TrimSpace(after)
-			continue
-		}
-		after, ok := strings.CutPrefix(rest, "OR ")
-		if !ok {
-			return nil, errObjectSearch(value)
-		}
-		any, group = append(any, group), nil
-		rest = strings.TrimSpace(after)
+	p := &objectSearchParser{rest: strings.TrimSpace(value)}
+	holds, ok := p.or()
+	if !ok || p.rest != "" {
+		return nil, errObjectSearch(value)
 	}
-	any = append(any, group)
-	return func(o *item) bool {
-		return slices.ContainsFunc(any, func(all []func(*item) bool) bool {
-			return !slices.ContainsFunc(all, func(holds func(*item) bool) bool { return !holds(o) })
-		})
-	}, nil
+	return holds, nil
+}
+
+type objectSearchParser struct{ rest string }
+
+// take reads a token and the blanks after it, if it comes next.
+func (p *objectSearchParser) take(token string) bool {
+	rest, ok := strings.CutPrefix(p.rest, token)
+	if ok {
+		p.rest = strings.TrimSpace(rest)
+	}
+	return ok
+}
+
+func (p *objectSearchParser) or() (func(*item) bool, bool) {
+	first, ok := p.and()
+	for ok && p.take("OR ") {
+		left := first
+		var right func(*item) bool
+		right, ok = p.and()
+		first = func(o *item) bool { return left(o) || right(o) }
+	}
+	return first, ok
+}
+
+func (p *objectSearchParser) and() (func(*item) bool, bool) {
+	first, ok := p.term()
+	for ok && p.take("AND ") {
+		left := first
+		var right func(*item) bool
+		right, ok = p.term()
+		first = func(o *item) bool { return left(o) && right(o) }
+	}
+	return first, ok
+}
+
+func (p *objectSearchParser) term() (func(*item) bool, bool) {
+	if p.take("(") {
+		holds, ok := p.or()
+		return holds, ok && p.take(")")
+	}
+	clause, ok := p.quoted()
+	if !ok {
+		return nil, false
+	}
+	name, text, ok := strings.Cut(clause, ":")
+	if !ok || edmTypes["user"].property(name) == nil && edmTypes["group"].property(name) == nil {
+		return nil, false
+	}
+	return objectClause(name, text), true
+}
+
+// quoted reads text in double quotes, in which a backslash escapes.
+func (p *objectSearchParser) quoted() (string, bool) {
+	if !strings.HasPrefix(p.rest, `"`) {
+		return "", false
+	}
+	var text strings.Builder
+	for i := 1; i < len(p.rest); i++ {
+		switch p.rest[i] {
+		case '"':
+			p.rest = strings.TrimSpace(p.rest[i+1:])
+			return text.String(), true
+		case '\\':
+			if i++; i == len(p.rest) {
+				return "", false
+			}
+		}
+		text.WriteByte(p.rest[i])
+	}
+	return "", false
 }
 
 func errObjectSearch(text string) *apiError {
