@@ -280,7 +280,7 @@ func TestScopeErrors(t *testing.T) {
 		"SELECT id FROM messages WHERE search('x') OR is_read":                             "it stands within",
 		"SELECT id FROM events WHERE search('x')":                                          `cannot be answered on "events"`,
 		"SELECT id FROM messages WHERE id = 'x' AND search('x')":                           "cannot be answered",
-		"SELECT id FROM messages WHERE search('')":                                         "no constant text",
+		"SELECT id FROM messages WHERE search('')":                                         "there is no word to look for",
 		"SELECT id FROM messages WHERE MATCH (web_link) AGAINST ('x')":                     "it can look into",
 		"SELECT id FROM messages WHERE MATCH (subject) AGAINST ('-x' IN BOOLEAN MODE)":     "no word to look for",
 		"SELECT id FROM calendar_view":                                                     `"calendar_view" repeats events without end`,

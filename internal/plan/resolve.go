@@ -225,7 +225,7 @@ func (r *resolver) match(m *expr.Match, s *scope) (expr.Expr, error) {
 		if len(tables) == 0 {
 			return nil, nameError(m.Pos, "search() needs a table that Graph can search, such as messages")
 		}
-		return nil, nameError(m.Pos, "search() cannot be used on %s: Graph searches only messages, people, users and groups", strings.Join(tables, ", "))
+		return nil, nameError(m.Pos, "search() cannot be used on %s: Graph searches only messages, people, users and groups; compare a column with LIKE", strings.Join(tables, ", "))
 	case len(found) > 1:
 		return nil, nameError(m.Pos, "search() could be about %q or %q; put it in a derived table of its own", found[0].alias, found[1].alias)
 	}

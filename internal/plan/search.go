@@ -39,13 +39,14 @@ func (pl *planner) search() (string, error) {
 	if pl.s.Cap > 0 {
 		pl.note("Graph's search gives at most %d rows of %s", pl.s.Cap, pl.list.Name)
 	}
-	if pl.list.Rules.Family == graphtables.Directory {
-		return strings.Join(queries, " AND "), nil
-	}
+	all := queries[0]
 	if len(queries) > 1 {
-		return quoteSearch("(" + strings.Join(queries, ") AND (") + ")"), nil
+		all = "(" + strings.Join(queries, ") AND (") + ")"
 	}
-	return quoteSearch(queries[0]), nil
+	if pl.list.Rules.Family == graphtables.Directory {
+		return all, nil
+	}
+	return quoteSearch(all), nil
 }
 
 func matchWithin(e expr.Expr) *expr.Match {
@@ -70,14 +71,17 @@ func (e *SearchError) Error() string {
 // query writes one search in the list's query language.
 func (pl *planner) query(m *expr.Match) (string, error) {
 	v, ok := expr.IsConstant(m.Words, pl.push.x)
-	if !ok || v.Kind() != expr.Text || strings.TrimSpace(v.Text()) == "" {
+	switch {
+	case !ok || v.Kind() != expr.Text:
 		return "", &SearchError{Table: pl.Table.Name, Expr: m.String(),
 			Cause: "the words are no constant text", Remedy: "write them as a literal or a parameter"}
+	case strings.TrimSpace(v.Text()) == "":
+		return "", noWord(pl, m)
 	}
 	directory := pl.list.Rules.Family == graphtables.Directory
 	if m.KQL {
-		if directory && !strings.Contains(v.Text(), `"`) {
-			return quoteSearch(v.Text()), nil
+		if directory {
+			return pl.directoryQuery(m, v.Text())
 		}
 		return v.Text(), nil
 	}
@@ -93,12 +97,20 @@ func (pl *planner) query(m *expr.Match) (string, error) {
 	}
 	words := parseWords(v.Text(), m.Boolean)
 	if words.empty() {
-		return "", &SearchError{Table: pl.Table.Name, Expr: m.String(), Cause: "there is no word to look for", Remedy: "name one"}
+		return "", noWord(pl, m)
 	}
 	if directory {
+		if len(words.none) > 0 {
+			return "", &SearchError{Table: pl.Table.Name, Expr: m.String(),
+				Cause: "the directory's search has no NOT", Remedy: "leave the word out and add a condition on a column to the others"}
+		}
 		return words.directory(fields), nil
 	}
 	return words.kql(fields), nil
+}
+
+func noWord(pl *planner, m *expr.Match) error {
+	return &SearchError{Table: pl.Table.Name, Expr: m.String(), Cause: "there is no word to look for", Remedy: "name one"}
 }
 
 // searchField returns the name of a column in the query language.

@@ -24,6 +24,7 @@ func TestSearch(t *testing.T) {
 		{"users", "search('displayName:ann')", `"displayName:ann"`},
 		{"users", `search('"displayName:ann" OR "mail:bob"')`, `"displayName:ann" OR "mail:bob"`},
 		{"users", "MATCH (display_name, mail) AGAINST ('ann')", `("displayName:ann" OR "mail:ann")`},
+		{"users", "search('ann') AND search('mail:b')", `("displayName:ann" OR "userPrincipalName:ann" OR "mail:ann") AND ("mail:b")`},
 		{"groups", "MATCH (description) AGAINST ('+a +b' IN BOOLEAN MODE)", `"description:a" AND "description:b"`},
 	} {
 		s := mustScan(t, "SELECT id FROM `"+c.table+"` WHERE "+c.where, testEnv())
