@@ -143,7 +143,8 @@ type Case struct {
 // When is one arm of a [Case].
 type When struct{ Cond, Then Expr }
 
-// Call is a function or aggregate call. Name is upper case.
+// Call is a function or aggregate call. Name is upper case, or as it was written
+// where there is no such function.
 type Call struct {
 	Name      string
 	Args      []Expr

@@ -133,6 +133,13 @@ func (c *compiler) call(e *Call) (*node, error) {
 	return c.apply(f, args)
 }
 
+// IsFunction reports whether there is a function, or an aggregate, of that name
+// in any case.
+func IsFunction(name string) bool {
+	name = strings.ToUpper(name)
+	return functions[name] != nil || aggregates[name] != nil
+}
+
 func unknownFunction(name string, pos int) error {
 	names := slices.Concat(slices.Collect(maps.Keys(functions)), slices.Collect(maps.Keys(aggregates)))
 	if near := nearest(strings.ToUpper(name), names); near != "" {

@@ -22,6 +22,8 @@ func (c *converter) call(e *sqlparser.FuncExpr) (expr.Expr, error) {
 	}
 	if s := c.names[i]; s != "" {
 		name = s
+	} else if !expr.IsFunction(name) {
+		name = c.at(i).text // which the error for it quotes
 	}
 	call := &expr.Call{Name: name, Distinct: e.Distinct, Pos: c.at(i).start}
 	if len(e.Exprs) == 1 && !e.Distinct {

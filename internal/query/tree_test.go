@@ -134,7 +134,7 @@ func TestParse_expressions(t *testing.T) {
 		{"a BETWEEN 1 AND 2 = b", "(= (between a 1 2) b)"},
 		{"NOT a = b = c", "(NOT (= (= a b) c))"},
 		{"a = b = c AND d = e = f", "(AND (= (= a b) c) (= (= d e) f))"},
-		{"f(a = b = c, d)", "(F (= (= a b) c) d)"},
+		{"f(a = b = c, d)", "(f (= (= a b) c) d)"},
 		{"a = b = (c = d = e)", "(= (= a b) (= (= c d) e))"},
 		{"a = CASE WHEN b = c = d THEN 1 END = e", "(= (= a (case (= (= b c) d) 1)) e)"},
 		// Predicates.
@@ -224,7 +224,7 @@ func TestParse_expressions(t *testing.T) {
 		{"COUNT(ALL a)", "(COUNT a)"},
 		{"SUM(DISTINCT a + 1)", "(SUM! (+ a 1))"},
 		{"COALESCE(a, (SELECT 1))", "(COALESCE a (scalar))"},
-		{"f()", "(F)"},
+		{"f()", "(f)"},
 		// Types.
 		{"CAST(a AS CHAR)", "(cast-CHAR a)"},
 		{"CAST(a AS CHAR(10) CHARACTER SET utf8mb4)", "(cast-CHAR[10,-1] a)"},
@@ -249,7 +249,7 @@ func TestParse_expressions(t *testing.T) {
 		{"m.a->>'$.b' = 1", "(= (JSON_UNQUOTE (JSON_EXTRACT m.a '$.b')) 1)"},
 		{"a->'$[0]'->>'$.b'", "(JSON_UNQUOTE (JSON_EXTRACT (JSON_EXTRACT a '$[0]') '$.b'))"},
 		{"(a)->'$.b' + f(a)->? * -b->:p", ""},
-		{"(a)->'$.b' + f(a)->? * -b->>'$'", "(+ (JSON_EXTRACT a '$.b') (* (JSON_EXTRACT (F a) ?) (- (JSON_UNQUOTE (JSON_EXTRACT b '$')))))"},
+		{"(a)->'$.b' + f(a)->? * -b->>'$'", "(+ (JSON_EXTRACT a '$.b') (* (JSON_EXTRACT (f a) ?) (- (JSON_UNQUOTE (JSON_EXTRACT b '$')))))"},
 		// Full text.
 		{"MATCH (a, m.b) AGAINST ('x y')", "(match a m.b 'x y')"},
 		{"MATCH (a) AGAINST (? IN NATURAL LANGUAGE MODE)", "(match a ?)"},
