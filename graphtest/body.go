@@ -27,6 +27,15 @@ func (s *shape) body(v any) (any, bool) {
 	return v, true
 }
 
+// orEmptyBody is the body of a message that has none: a message always has one,
+// which may be empty.
+func orEmptyBody(v any) any {
+	if v == nil {
+		return map[string]any{"contentType": "html", "content": ""}
+	}
+	return v
+}
+
 var (
 	htmlHidden  = regexp.MustCompile(`(?is)<(head|style|script|title)\b.*?</(head|style|script|title)\s*>|<!--.*?-->`)
 	htmlBreak   = regexp.MustCompile(`(?i)<br\s*/?>|</(p|div|tr|li|h[1-6]|table|blockquote)\s*>`)

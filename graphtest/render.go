@@ -164,12 +164,12 @@ func (s *shape) messageProperty(it *item, p *edmProperty, v any, there bool) (an
 	case p.name == "flag" && v == nil:
 		return map[string]any{"flagStatus": "notFlagged"}, true
 	case p.name == "body":
-		return s.body(v)
+		return s.body(orEmptyBody(v))
 	case p.name == "uniqueBody":
 		if v == nil {
 			v = it.props["body"]
 		}
-		return s.body(v)
+		return s.body(orEmptyBody(v))
 	case p.name == "bodyPreview" && !there:
 		return preview(it.props["body"]), true
 	case p.typ == "dateTimeTimeZone" && v != nil:
