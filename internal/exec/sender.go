@@ -22,6 +22,7 @@ var _ Fetcher = sender{}
 type behalf struct {
 	scan *plan.Scan
 	sent *tally
+	mail bool // it needs Mail.Read
 }
 
 // A tally is what has been sent for a scan, by any of its goroutines.
@@ -53,7 +54,8 @@ func behalfOf(ctx context.Context) (b behalf, ok bool) {
 // openSending starts reading a table with a context that says so.
 func openSending(x *run, s *plan.Scan, keys bindKeys) (iterator, error) {
 	y := *x
-	y.ctx = context.WithValue(x.ctx, behalfKey{}, behalf{s, &x.of(s).sent})
+	own, _ := s.Permission()
+	y.ctx = context.WithValue(x.ctx, behalfKey{}, behalf{s, &x.of(s).sent, own == "Mail.Read"})
 	return openScan(&y, s, keys)
 }
 
@@ -65,7 +67,7 @@ func (f sender) Get(ctx context.Context, req Request, decode func(body []byte) e
 	}
 	left := ""
 	use, err := f.Fetcher.Get(ctx, req, func(body []byte) error {
-		left = leftOut(req.URL, body)
+		left = b.leftOut(req.URL, body)
 		return decode(body)
 	})
 	b.sent.add(use)
@@ -84,7 +86,7 @@ func (f sender) Batch(ctx context.Context, reqs []Request, done func(i int, body
 	left, mailbox := "", ""
 	use, err := f.Fetcher.Batch(ctx, reqs, func(i int, body []byte, err error) error {
 		if err == nil && left == "" {
-			left, mailbox = leftOut(reqs[i].URL, body), reqs[i].Mailbox
+			left, mailbox = b.leftOut(reqs[i].URL, body), reqs[i].Mailbox
 		}
 		return done(i, body, err)
 	})
@@ -108,16 +110,20 @@ func (b behalf) lacks(property, mailbox string) error {
 	return &LackError{b.scan, mailbox, fmt.Errorf("Graph has left %q out of its answer", property)}
 }
 
-// basicHides are the properties that Mail.ReadBasic and Calendars.ReadBasic hide.
+// basicHides are the properties that Mail.ReadBasic hides.
 // https://learn.microsoft.com/graph/permissions-reference#mailreadbasic
 var basicHides = []string{"body", "bodyPreview", "uniqueBody", "attachments"}
 
 // leftOut names what Graph left out of an answer without a word, as it does
 // where the sign-in has no right to it: every one of the properties above that
-// was asked for is missing from all objects. What is there and has no value is
-// null, or an empty list. A body in which such a name is found anywhere is given
-// the benefit of the doubt.
-func leftOut(address string, body []byte) string {
+// was asked for is missing from all messages. What is there and has no value is
+// null, or an empty list. An answer in which such a name is found anywhere is
+// given the benefit of the doubt, and so are events: of one that is private, a
+// calendar that is shared shows no body either.
+func (b behalf) leftOut(address string, body []byte) string {
+	if !b.mail {
+		return ""
+	}
 	selected, expanded := option(address, "$select="), option(address, "$expand=")
 	missing := ""
 	for _, p := range basicHides {
