@@ -99,6 +99,18 @@ func (p place) folderQuery() string {
 	return fmt.Sprintf("SELECT path FROM mail_folders WHERE user_id = '%s'", strings.ReplaceAll(p.mailbox, "'", "''"))
 }
 
+// searchRemedies are what can be done about a search that Graph does not take.
+// https://learn.microsoft.com/graph/search-query-parameter
+func searchRemedies(s *plan.Scan, at place) []string {
+	switch {
+	case s.Table.Entity == "person" && at.foreign():
+		return []string{"leave user_id out, since only the people of who is signed in can be searched"}
+	case s.Table.Entity == "person" || at.mailbox == "":
+		return []string{"check the text that is searched for"}
+	}
+	return []string{"check the text that is searched for: it is KQL, where quotes and parentheses come in pairs and words stand on both sides of AND and OR"}
+}
+
 // permission says which permission a refused scan needs, and what can be done.
 func permission(s *plan.Scan, at place) (need string, remedies []string) {
 	own, shared := s.Permission()

@@ -18,12 +18,16 @@ func TestDiagnosis(t *testing.T) {
 		inMe   = "SELECT id FROM messages WHERE folder = 'archive'"
 		inOne  = "SELECT id FROM messages WHERE folder = 'archive' AND user_id = 'o''b@x'"
 		dates  = "SELECT id FROM events WHERE user_id = 'o''b@x'"
+		find   = "SELECT id FROM messages WHERE search('(a')"
+		known  = "SELECT id FROM people WHERE user_id = 'o''b@x' AND search('a')"
 		config = "SELECT time_zone FROM mailbox_settings WHERE user_id = 'o''b@x'"
 	)
 	address := map[string]string{
 		me: "/me" + rest, other: "/users/o'b@x" + rest,
 		inMe: "/me/mailFolders/archive" + rest, inOne: "/users/o'b@x/mailFolders/archive" + rest,
 		dates:  "/users/o'b@x/events?$select=id&$top=2",
+		find:   `/me/messages?$select=id&$search="(a"&$top=2`,
+		known:  `/users/o'b@x/people?$select=id&$search="a"&$top=2`,
 		config: "/users/o'b@x/mailboxSettings",
 	}
 	const skip = " or set OnMailboxError=Skip to go on without the mailbox"
@@ -64,6 +68,10 @@ func TestDiagnosis(t *testing.T) {
 			`and opens another person's mailbox to an application only: mailbox "o'b@x": %; sign in with AuthMode=AppCreds` + skip},
 		{me, 403, "ErrorQuotaExceeded", `reading table "messages": mailbox "me": it is over its quota, and Exchange does not open it until there is room: %; ` +
 			`have something deleted from it or have an administrator raise the quota`},
+
+		{find, 400, "BadRequest", `reading table "messages": mailbox "me": %; ` +
+			`check the text that is searched for: it is KQL, where quotes and parentheses come in pairs and words stand on both sides of AND and OR`},
+		{known, 400, "BadRequest", `reading table "people": mailbox "o'b@x": %; leave user_id out, since only the people of who is signed in can be searched`},
 
 		{me, 404, "ErrorItemNotFound", `reading table "messages": mailbox "me": %`},
 		{other, 404, "SomethingNew", `reading table "messages": mailbox "o'b@x": %`},

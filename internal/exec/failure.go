@@ -179,6 +179,8 @@ func explain(s *plan.Scan, err error) error {
 	if status, code := f.Answer(); status == 403 && code != quotaExceeded {
 		need, remedies := permission(s, at)
 		e.text, list = fmt.Sprintf("table %q needs %s", s.Table.Name, need), remedies
+	} else if status == 400 && len(s.Requests) > 0 && s.Requests[0].Search != "" {
+		list = searchRemedies(s, at)
 	} else if placed {
 		list = where.diagnose().remedies
 		if code == "ErrorFolderNotFound" || code == "ErrorItemNotFound" {
