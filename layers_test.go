@@ -11,11 +11,11 @@ import (
 // layers is what each package of the module may import of the module. Arrows
 // go one way: cmd → driver → exec → plan → query → expr.
 var layers = map[string][]string{
-	"dsn":            {},
-	"graphtables":    {},
+	"dsn":            {"internal/spelling"},
+	"graphtables":    {"internal/spelling"},
 	"auth":           {},
 	"graphtest":      {},
-	"internal/expr":  {"internal/expr/collation"},
+	"internal/expr":  {"internal/expr/collation", "internal/spelling"},
 	"internal/query": {"internal/expr"},
 	"internal/plan":  {"graphtables", "internal/expr", "internal/query"},
 	"internal/exec":  {"graphtables", "internal/expr", "internal/plan"},

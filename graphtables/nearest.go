@@ -1,5 +1,7 @@
 package graphtables
 
+import "graphmail/internal/spelling"
+
 // Nearest returns the candidate that name was probably meant to be, "" when
 // none is like it. Case and underscores do not count, and the start or the end
 // of a long name is as good as the whole.
@@ -8,9 +10,9 @@ func Nearest(name string, candidates []string) string {
 	best, at := "", len(want)/3+2
 	for _, c := range candidates {
 		folded := fold(c)
-		d := editDistance(want, folded)
+		d := spelling.Distance(want, folded)
 		if n := len(want); n >= 4 && len(folded) > n {
-			d = min(d, editDistance(want, folded[:n])+1, editDistance(want, folded[len(folded)-n:])+1)
+			d = min(d, spelling.Distance(want, folded[:n])+1, spelling.Distance(want, folded[len(folded)-n:])+1)
 		}
 		if d < at {
 			best, at = c, d
@@ -39,25 +41,4 @@ func (t *Table) Nearest(name string) string {
 		names[i] = t.Columns[i].Name
 	}
 	return Nearest(name, names)
-}
-
-// editDistance counts the bytes to insert, delete or replace.
-func editDistance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }
