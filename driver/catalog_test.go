@@ -90,7 +90,11 @@ func TestCatalogAnswers(t *testing.T) {
 		{"SHOW SCHEMAS LIKE 'graph%'", "[graphmail]"},
 		{"SELECT schema_name FROM information_schema.schemata ORDER BY 1", "[graphmail] [information_schema]"},
 		{"SHOW VARIABLES LIKE 'lower_case_table_names'", "[lower_case_table_names 2]"},
-		{"SHOW SESSION VARIABLES WHERE Variable_name = 'autocommit'", "[autocommit 1]"},
+		{"SHOW SESSION VARIABLES WHERE Variable_name = 'autocommit'", "[autocommit ON]"},
+		{"SHOW GLOBAL VARIABLES LIKE '%read_only'", "[read_only ON] [super_read_only ON] [transaction_read_only ON] [tx_read_only ON]"},
+		{"SHOW VARIABLES LIKE 'sql_safe_updates'", "[sql_safe_updates OFF]"},
+		{"SHOW VARIABLES LIKE 'performance_schema'", "[performance_schema OFF]"},
+		{"SELECT @@autocommit, @@sql_safe_updates, @@autocommit + 1", "[1 0 2]"},
 		{"SELECT @@character_set_client, @@collation_connection", "[utf8mb4 utf8mb4_0900_as_ci]"},
 		{"SELECT @@session.transaction_read_only", "[1]"},
 		{"SELECT @@global.time_zone", "[UTC]"},
@@ -108,6 +112,15 @@ func TestCatalogAnswers(t *testing.T) {
 		{"SELECT column_name, referenced_table_name, referenced_column_name FROM information_schema.key_column_usage WHERE table_name = 'attachments' AND referenced_table_name IS NOT NULL",
 			"[message_id messages id]"},
 		{"SELECT column_name FROM information_schema.key_column_usage WHERE table_name = 'messages' AND constraint_name = 'PRIMARY'", "[id]"},
+		{"SELECT table_name, column_name, referenced_table_name, referenced_column_name FROM information_schema.key_column_usage WHERE column_name IN ('parent_folder_id', 'calendar_id') ORDER BY 1, 2",
+			"[calendar_view calendar_id calendars id] [contact_folders parent_folder_id contact_folders id] [contacts parent_folder_id contact_folders id] " +
+				"[events calendar_id calendars id] [mail_folders parent_folder_id mail_folders id] [messages parent_folder_id mail_folders id]"},
+		{"SELECT DISTINCT referenced_table_name FROM information_schema.key_column_usage WHERE column_name IN ('message_id', 'event_id', 'group_id') AND referenced_table_name IS NOT NULL ORDER BY 1", "[events] [groups] [messages]"},
+		{"SELECT k.table_name, k.column_name FROM information_schema.key_column_usage k LEFT JOIN information_schema.columns c USING (table_schema, table_name, column_name) WHERE c.column_name IS NULL", ""},
+		{"SELECT k.referenced_table_name FROM information_schema.key_column_usage k LEFT JOIN information_schema.columns c ON c.table_name = k.referenced_table_name AND c.column_name = k.referenced_column_name WHERE k.referenced_table_name IS NOT NULL AND c.column_name IS NULL", ""},
+		{"SELECT column_key FROM information_schema.columns WHERE table_name = 'messages' AND column_name = 'parent_folder_id'", "[MUL]"},
+		{"SELECT constraint_name, referenced_table_name FROM information_schema.referential_constraints WHERE table_name = 'contacts'", "[contacts_parent_folder_id contact_folders]"},
+		{"SELECT column_name FROM information_schema.statistics WHERE table_name = 'events' AND index_name = 'events_calendar_id'", "[calendar_id]"},
 		{"SELECT constraint_type FROM information_schema.table_constraints WHERE table_name = 'attachments' ORDER BY 1", "[FOREIGN KEY] [PRIMARY KEY]"},
 		{"SHOW INDEX FROM messages WHERE Key_name = 'PRIMARY'", "[messages 0 PRIMARY 1 id A <nil> <nil> <nil>  BTREE   YES <nil>]"},
 		{"SELECT property, exact, sortable, searchable_as, permission FROM graphmail_columns WHERE table_name = 'messages' AND column_name = 'received_date_time'",
@@ -217,8 +230,32 @@ var onConnect = map[string][]string{
 		"SELECT DATABASE()", "SELECT @@sql_mode", "SELECT @@lower_case_table_names", "SELECT @@transaction_isolation",
 		"SHOW VARIABLES LIKE 'sql_mode'", "SHOW FULL TABLES FROM `graphmail`", "DESCRIBE `graphmail`.`messages`", "SHOW CREATE TABLE `messages`",
 	},
+	// https://github.com/go-sql-driver/mysql, connector.go and the statements of a
+	// DSN's parameters
+	"go-sql-driver": {"SET NAMES utf8mb4", "SET NAMES utf8mb4 COLLATE utf8mb4_general_ci", "SELECT @@max_allowed_packet", "SET time_zone='Europe/Berlin'", "SET autocommit=1,wait_timeout=600", "START TRANSACTION"},
+	// https://github.com/mysql/mysql-workbench, wb_sql_editor_form.cpp
+	"Workbench": {
+		"SET NAMES 'utf8'", "SET CHARACTER SET utf8", "SET NAMES utf8", "SET SQL_SAFE_UPDATES=1", "SELECT current_user()", "SELECT CONNECTION_ID()",
+		"SHOW SESSION VARIABLES LIKE 'lower_case_table_names'", "SHOW SESSION VARIABLES LIKE 'version_comment'", "SHOW SESSION VARIABLES LIKE 'sql_mode'",
+		"SHOW SESSION STATUS LIKE 'Ssl_cipher'", "SHOW DATABASES",
+	},
+	// https://github.com/PyMySQL/PyMySQL, https://github.com/mysqljs/mysql and the
+	// connectors of MariaDB, whose collations have names of their own
+	"connectors": {
+		"SET NAMES utf8mb4 COLLATE utf8mb4_unicode_ci", "SET NAMES 'utf8mb4' COLLATE 'utf8mb4_0900_ai_ci'", "SET NAMES utf8mb4 COLLATE utf8mb4_uca1400_ai_ci",
+		"SET NAMES utf8 COLLATE utf8_general_ci", "SET AUTOCOMMIT = 0", "set autocommit=1, sql_mode = concat(@@sql_mode,',STRICT_TRANS_TABLES')",
+		"SET SESSION group_concat_max_len = 18446744073709551615", "SET SESSION TRANSACTION READ WRITE", "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+		"SET SQL_AUTO_IS_NULL = 0",
+	},
+	// https://github.com/mysql/mysql-server, client/mysqldump.cc, but for the
+	// isolation level of --single-transaction
+	"mysqldump": {
+		"SET @@SQL_MODE=''", "SET TIME_ZONE='+00:00'", "SET SESSION character_set_results = 'utf8'", "SET SESSION character_set_results = 'binary'",
+		"SET SESSION NET_READ_TIMEOUT= 86400, SESSION NET_WRITE_TIMEOUT= 86400", "SET SQL_QUOTE_SHOW_CREATE=1", "START TRANSACTION WITH CONSISTENT SNAPSHOT",
+		"SHOW VARIABLES LIKE 'gtid\\_mode'", "SHOW CREATE TABLE `messages`",
+	},
 	// https://github.com/metabase/metabase and other users of a read-only transaction
-	"reports": {"SET SESSION TRANSACTION READ ONLY", "START TRANSACTION READ ONLY", "SET @@session.time_zone = 'Europe/Berlin'", "COMMIT", "ROLLBACK"},
+	"Metabase": {"SET SESSION TRANSACTION READ ONLY", "START TRANSACTION READ ONLY", "SET @@session.time_zone = 'Europe/Berlin'", "COMMIT", "ROLLBACK"},
 }
 
 // TestOnConnect runs what tools send when they connect.

@@ -41,11 +41,12 @@ type UnsupportedError = query.UnsupportedError
 // Operator, which asked for more, and Needed, Total and Max in bytes.
 type MemoryError = exec.MemoryError
 
-// A NameError is a table or a column that does not exist, or a name that could
-// mean several. Its text names the nearest that does exist.
+// A NameError is a name that does not exist, of a table, a column, a function or
+// a variable, or one that could mean several, or a function called with a number
+// of arguments it does not take. The text names the nearest that does exist.
 type NameError struct {
 	Message      string
-	Line, Column int // from 1, the column in characters
+	Line, Column int // from 1, the column in characters; 0 when the name is not in the text
 
 	place string
 }
@@ -66,8 +67,11 @@ var ErrClosed = errors.New("graphmail: the connection is closed")
 // locate gives a planner's error on a name its place in the statement.
 func locate(err error, sql string) error {
 	name, ok := errors.AsType[*plan.NameError](err)
-	if !ok || name.Pos < 0 {
+	if !ok {
 		return err
+	}
+	if name.Pos < 0 {
+		return &NameError{Message: err.Error()}
 	}
 	e := &NameError{Message: err.Error(), place: query.Caret(sql, name.Pos)}
 	e.Line, e.Column = query.Position(sql, name.Pos)

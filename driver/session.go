@@ -22,6 +22,7 @@ type session struct {
 // environment is what a statement of the session is planned with.
 func (c *Connector) environment(s *session) *plan.Env {
 	env := c.planEnv()
+	env.Globals = env.Variables
 	env.Schema = s.schema
 	if s.loc != nil {
 		env.Location = s.loc
@@ -53,7 +54,11 @@ func (s *session) assign(list []query.Assignment, env *expr.Env) error {
 		if err != nil {
 			return err
 		}
-		if err := next.set(a.Name, v, env); err != nil {
+		target := &next
+		if a.Next {
+			target = &session{vars: map[string]expr.Value{}}
+		}
+		if err := target.set(a.Name, v, env); err != nil {
 			return err
 		}
 	}

@@ -1,9 +1,11 @@
 package expr
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 var listAggregates = []aggregate{
@@ -12,16 +14,21 @@ var listAggregates = []aggregate{
 	{name: "JSON_OBJECTAGG", args: "key, value", summary: "an object of the pairs", typ: typeJSON, make: makeObject},
 }
 
-// makeConcat compiles GROUP_CONCAT. Unlike MySQL, which cuts the result at
-// group_concat_max_len, it cuts nothing: a result over 16 MiB is an error.
+// makeConcat compiles GROUP_CONCAT. Unlike MySQL, it cuts nothing unless a
+// session sets group_concat_max_len: a result over 16 MiB is an error.
+// https://dev.mysql.com/doc/refman/8.4/en/aggregate-functions.html#function_group-concat
 func makeConcat(c *compiler, in aggregateInput) func() Accumulator {
-	loc := c.env.location()
-	return func() Accumulator { return &concat{aggregateInput: in, loc: loc} }
+	loc, most := c.env.location(), int64(math.MaxInt64)
+	if v := c.env.Variables["group_concat_max_len"]; v.kind == Int {
+		most = v.num
+	}
+	return func() Accumulator { return &concat{aggregateInput: in, loc: loc, most: most} }
 }
 
 type concat struct {
 	aggregateInput
 	loc     *time.Location
+	most    int64 // bytes of the result
 	entries []concatEntry
 	text    int64 // bytes of all entries' text
 	size    int64
@@ -32,7 +39,15 @@ type concatEntry struct {
 	keys []Value
 }
 
+// length returns the length of the result in bytes, before it is cut.
+func (a *concat) length() int64 {
+	return a.text + int64(max(0, len(a.entries)-1))*int64(len(a.separator))
+}
+
 func (a *concat) Add(f *Frame) error {
+	if len(a.keys) == 0 && a.length() >= a.most {
+		return nil // it would be cut off
+	}
 	var buf [256]byte
 	b := buf[:0]
 	var only Value
@@ -64,7 +79,7 @@ func (a *concat) Add(f *Frame) error {
 	a.entries = append(a.entries, e)
 	a.text += int64(len(e.text))
 	a.size += 40 + int64(len(e.text))
-	if a.text+int64(len(a.entries)-1)*int64(len(a.separator)) > maxText {
+	if a.length() > maxText {
 		return errTooLong
 	}
 	return nil
@@ -80,14 +95,22 @@ func (a *concat) Result() (Value, error) {
 		slices.SortStableFunc(entries, a.compare)
 	}
 	var b strings.Builder
-	b.Grow(int(a.text) + (len(entries)-1)*len(a.separator))
+	b.Grow(int(a.length()))
 	for i, e := range entries {
 		if i > 0 {
 			b.WriteString(a.separator)
 		}
 		b.WriteString(e.text)
 	}
-	return NewText(b.String()), nil
+	text := b.String()
+	if a.most < int64(len(text)) {
+		n := int(a.most)
+		for n > 0 && !utf8.RuneStart(text[n]) {
+			n--
+		}
+		text = text[:n]
+	}
+	return NewText(text), nil
 }
 
 func (a *concat) compare(x, y concatEntry) int {

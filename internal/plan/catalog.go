@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"strings"
 
 	"graphmail/graphtables"
@@ -186,11 +185,14 @@ type fieldInfo struct {
 // calls columns that SELECT * leaves out.
 func mailFields(t *graphtables.Table) []fieldInfo {
 	key := map[string]string{}
-	for _, name := range keyColumns(t) {
-		key[name] = "PRI"
-	}
-	if t.Parent != nil && key[t.Parent.Key] == "" {
-		key[t.Parent.Key] = "MUL"
+	for _, k := range keysOf(t) { // the primary key comes first
+		for _, name := range k.columns {
+			if k.refers == "" {
+				key[name] = "PRI"
+			} else if key[name] == "" {
+				key[name] = "MUL"
+			}
+		}
 	}
 	list := make([]fieldInfo, len(t.Columns))
 	for i := range t.Columns {
@@ -209,82 +211,6 @@ func (t *localTable) fields() []fieldInfo {
 		list[i] = fieldInfo{name: c.name, dataType: strings.ToLower(c.typ.Kind.String()), nullable: c.typ.Nullable}
 	}
 	return list
-}
-
-// A keyInfo is a primary or foreign key.
-type keyInfo struct {
-	name, kind string
-	columns    []string
-	refers     string // the table that a foreign key refers to by its id
-}
-
-func keysOf(t *graphtables.Table) []keyInfo {
-	var list []keyInfo
-	if key := keyColumns(t); len(key) > 0 {
-		list = append(list, keyInfo{name: "PRIMARY", kind: "PRIMARY KEY", columns: key})
-	}
-	if t.Parent != nil {
-		list = append(list, keyInfo{name: fmt.Sprintf("%s_%s", t.Name, t.Parent.Key), kind: "FOREIGN KEY", columns: []string{t.Parent.Key}, refers: t.Parent.Table})
-	}
-	return list
-}
-
-func keysRows(env *Env) [][]expr.Value {
-	var rows [][]expr.Value
-	s := env.schema()
-	for _, t := range env.mailTables() {
-		for _, k := range keysOf(t) {
-			for i, c := range k.columns {
-				row := []any{"def", s, k.name, "def", s, t.Name, c, i + 1, nil, nil, nil, nil}
-				if k.refers != "" {
-					row[8], row[9], row[10], row[11] = 1, s, k.refers, "id"
-				}
-				rows = append(rows, cells(row...))
-			}
-		}
-	}
-	return rows
-}
-
-func constraintsRows(env *Env) [][]expr.Value {
-	var rows [][]expr.Value
-	for _, t := range env.mailTables() {
-		for _, k := range keysOf(t) {
-			rows = append(rows, cells("def", env.schema(), k.name, env.schema(), t.Name, k.kind, "YES"))
-		}
-	}
-	return rows
-}
-
-func statisticsRows(env *Env) [][]expr.Value {
-	var rows [][]expr.Value
-	for _, t := range env.mailTables() {
-		for _, k := range keysOf(t) {
-			for i, c := range k.columns {
-				rows = append(rows, cells("def", env.schema(), t.Name, boolInt(k.refers != ""), env.schema(), k.name, i+1, c, "A", nil, nil, nil, "", "BTREE", "", "", "YES", nil))
-			}
-		}
-	}
-	return rows
-}
-
-func boolInt(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-func referencesRows(env *Env) [][]expr.Value {
-	var rows [][]expr.Value
-	for _, t := range env.mailTables() {
-		for _, k := range keysOf(t) {
-			if k.refers != "" {
-				rows = append(rows, cells("def", env.schema(), k.name, "def", env.schema(), "PRIMARY", "NONE", "NO ACTION", "NO ACTION", t.Name, k.refers))
-			}
-		}
-	}
-	return rows
 }
 
 // graphColumnsRows says what Graph can do with each column: the operators of
