@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"graphmail/graphtables"
 	"graphmail/internal/expr"
 	"graphmail/internal/plan"
 )
@@ -96,6 +97,31 @@ func TestRows_cancelledInside(t *testing.T) {
 		it.Close()
 	}
 	cancel()
+}
+
+// TestSort_cancelled: a sort of many rows notices that the query is cancelled
+// when they have all been read.
+func TestSort_cancelled(t *testing.T) {
+	t.Parallel()
+	x := newRun(t.Context(), env(), nil, Options{})
+	n := 100_000
+	x.scan = func(*run, *plan.Scan, bindKeys) (iterator, error) {
+		return iteratorFunc(func() ([]expr.Value, error) {
+			if n--; n < 0 {
+				x.cancel()
+				return nil, io.EOF
+			}
+			return rowOf(n * 7919 % 100_003), nil
+		}), nil
+	}
+	it, err := x.open(&plan.Sort{Input: &plan.Scan{Columns: []*graphtables.Column{{Name: "n"}}}, Keys: []expr.Order{{X: col(0, expr.Int)}}, Limit: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := it.Next(); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+	it.Close()
 }
 
 // iteratorFunc is an iterator that is its Next.

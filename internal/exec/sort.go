@@ -168,12 +168,23 @@ func (i *sorted) sort() error {
 	for k, row := range i.store.rows {
 		rows[k] = placed{row, k}
 	}
+	var over error // of the context, in the middle of it
+	compared := 0
 	slices.SortFunc(rows, func(a, b placed) int {
+		if compared++; compared&4095 == 0 && over == nil {
+			over = i.x.ctx.Err()
+		}
+		if over != nil {
+			return 0 // rows that are all alike are soon in order
+		}
 		if c := i.order.compare(a.row[w:], b.row[w:]); c != 0 {
 			return c
 		}
 		return a.at - b.at
 	})
+	if over != nil {
+		return over
+	}
 	for k := range rows {
 		i.store.rows[k] = rows[k].row
 	}
