@@ -177,6 +177,22 @@ func TestJSON(t *testing.T) {
 			t.Errorf("the error quotes the text: %v", err)
 		}
 	}
+	for _, tt := range []struct {
+		into sql.Scanner
+		want string
+	}{
+		{new(driver.JSON[any]), "does not fit any: "},
+		{new(driver.JSON[map[string]any]), "does not fit map[string]any: "},
+		{new(driver.JSON[driver.Recipient]), "does not fit driver.Recipient: "},
+	} {
+		if err := tt.into.Scan(`["hush"`); err == nil || !strings.Contains(err.Error(), tt.want) || strings.Contains(err.Error(), "hush") {
+			t.Errorf("%T: got %v, want %q", tt.into, err, tt.want)
+		}
+	}
+	var at driver.JSON[time.Time]
+	if err := at.Scan(`"hush"`); err == nil || strings.Contains(err.Error(), "hush") {
+		t.Errorf("a text that is no time: %v", err)
+	}
 	db, _ := open(t, "", graphtest.WithData(oneMessage()))
 	arg := driver.JSON[driver.Recipient]{Valid: true}
 	arg.V.EmailAddress.Name, arg.V.EmailAddress.Address = "Ann", "ann@contoso.com"
@@ -243,6 +259,53 @@ func TestArguments(t *testing.T) {
 	}
 	if n := len(s.Requests()); n != 0 {
 		t.Errorf("%d requests were sent for wrong arguments", n)
+	}
+}
+
+// TestBytesArguments holds that a slice of bytes is a value, whatever its type is
+// called, and NULL where it is nil.
+func TestBytesArguments(t *testing.T) {
+	t.Parallel()
+	db, _ := open(t, "", graphtest.WithData(oneMessage()))
+	type named []byte
+	type small uint8
+	for _, tt := range []struct {
+		arg, want any
+	}{
+		{[]byte("abc"), []byte("abc")},
+		{named("abc"), []byte("abc")},
+		{sql.RawBytes("abc"), []byte("abc")},
+		{[]small{97, 98, 99}, []byte("abc")},
+		{[3]byte{97, 98, 99}, []byte("abc")},
+		{new([]byte("abc")), []byte("abc")},
+		{new(named("abc")), []byte("abc")},
+		{json.RawMessage(`{"a":1}`), `{"a":1}`},
+		{new(json.RawMessage(`{"a":1}`)), `{"a":1}`},
+		{[]byte{}, []byte{}},
+		{[]byte(nil), nil},
+		{named(nil), nil},
+		{sql.RawBytes(nil), nil},
+		{json.RawMessage(nil), nil},
+		{(*json.RawMessage)(nil), nil},
+		{(*[]byte)(nil), nil},
+		{new([]byte(nil)), nil},
+		{[][]byte{[]byte("abc")}, []byte("abc")}, // a list of one
+		{[]named{named("abc")}, []byte("abc")},
+		{[]json.RawMessage{json.RawMessage("[1]")}, "[1]"},
+		{[][]byte{nil}, nil},
+	} {
+		got := one(t, db, "SELECT ?", tt.arg)
+		if !reflect.DeepEqual(got, tt.want) {
+			t.Errorf("%T %v: got %T %v, want %T %v", tt.arg, tt.arg, got, got, tt.want, tt.want)
+		}
+	}
+	for _, arg := range []any{named("high"), sql.RawBytes("high"), []named{named("low"), named("high")}, [][]byte{nil, []byte("high")}} {
+		if rows := query(t, db, "SELECT id FROM messages WHERE importance IN (?)", arg); len(rows) != 1 {
+			t.Errorf("IN with %T: %d rows, want 1", arg, len(rows))
+		}
+	}
+	if got := one(t, db, "SELECT 98 IN (?)", named("abc")); got == true {
+		t.Error("bytes are taken for a list of numbers")
 	}
 }
 
