@@ -430,7 +430,7 @@ func Example_errors() {
 	// unknown column "recieved_date_time" in table "messages" (did you mean "received_date_time"?)
 	//   SELECT recieved_date_time FROM messages
 	//          ^
-	// syntax error at line 1, column 30: unexpected "FROM"; `FROM` is a reserved word; as the name of a column write `FROM` in backquotes or m.FROM
+	// syntax error at line 1, column 30: unexpected "FROM"; the name of a table is missing before it
 	//   SELECT subject messages FROM FROM
 	//                                ^
 	// graphmail: DELETE is refused: mail is only read here; SELECT, SHOW, DESCRIBE, EXPLAIN, SET and USE are answered

@@ -71,6 +71,8 @@ func (r *rewriter) explain(err error) error {
 		hint = "write NOT (a <=> b), or a <=> b for IS NOT DISTINCT FROM"
 	case t.kind == word && foreign[t.upper] != "":
 		hint = foreign[t.upper]
+	case t.kind == word && tempting[t.upper] && r.at(i-1).isWord("FROM", "JOIN"):
+		hint = "the name of a table is missing before it"
 	case t.kind == word && tempting[t.upper] && !r.endsOperand(i-1):
 		hint = reservedHint(t.text)
 	case r.at(i-1).kind == word && foreign[r.at(i-1).upper] != "":
