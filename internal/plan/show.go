@@ -131,6 +131,9 @@ func fieldsOf(schema, name string, pos int, env *Env) (string, []fieldInfo, erro
 	if l := localTableOf(name); l != nil && (l.bare || strings.EqualFold(schema, informationSchema)) {
 		return l.name, l.fields(), nil
 	}
+	if strings.EqualFold(schema, informationSchema) {
+		return "", nil, nameError(pos, "unknown table %q in information_schema%s", name, didYouMean(name, localTableNames()))
+	}
 	return "", nil, nameError(pos, "unknown table %q%s", name, didYouMean(name, env.tableNames()))
 }
 
