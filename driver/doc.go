@@ -75,7 +75,8 @@
 //
 // Parameters are ? or :name, the latter with [sql.Named]. They are sent to Graph
 // like literals. Besides what database/sql takes, a slice stands for the list of
-// an IN: WHERE id IN (?).
+// an IN: WHERE id IN (?). Bytes, of any type that is a slice of them, are one
+// value, and NULL where the slice is nil.
 //
 // # Types
 //
@@ -104,7 +105,10 @@
 // and attachments, Mail.Read with them, with .Shared added for other people's
 // mailboxes; Calendars.ReadBasic, Contacts.Read, MailboxSettings.Read, People.Read,
 // User.ReadBasic.All and GroupMember.Read.All for the rest. [Analyze] and EXPLAIN
-// say what a query needs, and a 403 says which is missing.
+// say what a query needs, and a 403 says which is missing. So does a query for
+// bodies or attachments with Mail.ReadBasic alone, for which Graph has no 403: it
+// leaves them out without a word. Where it is known what was granted, nothing is
+// sent.
 //
 // # Limits
 //
