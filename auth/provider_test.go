@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"sync"
@@ -476,5 +477,29 @@ func TestCloseWaits(t *testing.T) {
 	}
 	if _, err := p.Token(t.Context()); !errors.Is(err, ErrClosed) {
 		t.Errorf("Token after Close: %v", err)
+	}
+}
+
+func TestGranted(t *testing.T) {
+	t.Parallel()
+	known := (&oauth2.Token{AccessToken: "a"}).WithExtra(map[string]any{"scope": "Mail.Read  User.Read"})
+	for name, test := range map[string]struct {
+		source oauth2.TokenSource
+		want   string
+	}{
+		"the server named it":   {oauth2.StaticTokenSource(known), "[Mail.Read User.Read]"},
+		"the server was silent": {oauth2.StaticTokenSource(&oauth2.Token{AccessToken: "a"}), "[]"},
+	} {
+		p := FromTokenSource(test.source)
+		got, err := p.Granted(t.Context())
+		if err != nil || fmt.Sprint(got) != test.want {
+			t.Errorf("%s: %v, %v, want %s", name, got, err, test.want)
+		}
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+		if _, err := p.Granted(t.Context()); !errors.Is(err, ErrClosed) {
+			t.Errorf("%s: after Close %v", name, err)
+		}
 	}
 }
