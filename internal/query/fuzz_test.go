@@ -26,7 +26,7 @@ var seeds = []string{
 	"SELECT a FROM x LEFT JOIN y ON x.a = y.b JOIN z USING (a, b), w NATURAL LEFT JOIN v CROSS JOIN (SELECT 1 AS one) AS d",
 	"SELECT CASE a WHEN 1 THEN 'x' ELSE 'y' END, CASE WHEN a = 1 AND b THEN 2 END c FROM `t` -- comment\n# more\n/* yet */",
 	"EXPLAIN ANALYZE SELECT 1", "DESCRIBE messages 'sub%'", "SHOW FULL COLUMNS FROM messages FROM graphmail LIKE 's%'",
-	"SHOW TABLES WHERE name = 'x'", "SET SESSION time_zone = '+00:00', @@sql_mode = TRADITIONAL", "USE graphmail", "START TRANSACTION READ ONLY",
+	"SHOW TABLES WHERE name = 'x'", "SET NAMES utf8 COLLATE utf8_bin, time_zone = '+05:00', CHARACTER SET DEFAULT", "SET LOCAL TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY", "SET SESSION time_zone = '+00:00', @@sql_mode = TRADITIONAL", "USE graphmail", "START TRANSACTION READ ONLY",
 	"((SELECT 1) LIMIT 3) ORDER BY 1", "SELECT !a, ~-a ^ 2 FROM t WHERE a COLLATE utf8mb4_0900_as_ci = @@version",
 	"select 1 /*!123*/", "SELECT 0 a,0 b XOR", "/*!*/", "SELECT E'x'", "SELECT a FROM t GROUP BY a WITH ROLLUP", "WITH x AS (SELECT 1) SELECT 1",
 	"SELECT 'a\\", "SELECT `a", "/*", "SELECT ((((", "CASE CASE END END", "SELECT a.b.c.d", "SELECT a->'$'->", "@@a.b", "5e", "0x", "SELECT \x00",
