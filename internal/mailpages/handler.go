@@ -1,6 +1,7 @@
 package mailpages
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -47,6 +48,9 @@ func (m *Mailbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if q.count {
 		head += `"@odata.count":` + strconv.Itoa(n) + `,`
 	}
+	if m.encode {
+		page = encoded(page)
+	}
 	head += `"value":[`
 	tail := `]}`
 	if to < n {
@@ -70,6 +74,16 @@ func (m *Mailbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			return // the client has gone
 		}
 	}
+}
+
+// encoded is a page as encoding/json writes it: what it takes to make an answer
+// of messages that are not at hand as text.
+func encoded(page []byte) []byte {
+	text, err := json.Marshal(json.RawMessage(append(append([]byte("["), page...), ']')))
+	if err != nil {
+		panic(err) // it was rendered here
+	}
+	return text[1 : len(text)-1]
 }
 
 // parse reads the query options.

@@ -15,6 +15,7 @@ import (
 type Mailbox struct {
 	n         int
 	gzip      bool
+	encode    bool
 	mu        sync.Mutex
 	rendered  map[string]*rendering // by $select
 	templates []message

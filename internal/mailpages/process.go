@@ -18,6 +18,7 @@ type Options struct {
 	Messages int
 	Latency  time.Duration // what each answer takes longer
 	Gzip     bool          // answers are compressed, for who accepts it
+	Encode   bool          // each answer is encoded anew; otherwise its text is at hand
 }
 
 // variable is the environment variable that tells a process what to serve, as
@@ -98,7 +99,7 @@ func serve(text string) error {
 		return err
 	}
 	box := New(o.Messages)
-	box.gzip = o.Gzip
+	box.gzip, box.encode = o.Gzip, o.Encode
 	server := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		time.Sleep(o.Latency)
 		box.ServeHTTP(w, r)
