@@ -28,7 +28,7 @@ type rows struct {
 	loc     *time.Location
 	work    *work
 	columns []string
-	row     []expr.Value // the current one, where columns are scanned one by one
+	row     []expr.Value // the current one, valid until the next
 	err     error        // what ended it; io.EOF at the end
 	closed  bool
 }
@@ -56,30 +56,29 @@ func (r *rows) Columns() []string { return r.columns }
 
 // Next implements [driver.Rows].
 func (r *rows) Next(dest []driver.Value) error {
-	row, err := r.next()
-	if err != nil {
+	if err := r.next(); err != nil {
 		return err
 	}
 	for i := range dest {
-		dest[i] = r.value(row[i])
+		dest[i] = r.value(r.row[i])
 	}
 	return nil
 }
 
-// next returns the next row, valid until the next call.
-func (r *rows) next() ([]expr.Value, error) {
+// next goes to the next row.
+func (r *rows) next() error {
 	if r.err != nil {
-		return nil, r.err
+		return r.err
 	}
-	row, err := r.exec.Next()
-	if err != nil {
+	var err error
+	if r.row, err = r.exec.Next(); err != nil {
 		if err != io.EOF || r.ctx.Err() != nil {
 			err = r.stmt.c.c.border(r.ctx, err)
 		}
 		r.err = err
-		return nil, err
+		return err
 	}
-	return row, nil
+	return nil
 }
 
 // value gives a value the Go type that database/sql takes. JSON is bytes, as in

@@ -14,10 +14,7 @@ var _ driver.RowsColumnScanner = (*rows)(nil)
 
 // NextRow implements [driver.RowsColumnScanner], by which Go 1.27 and later scan
 // a column into the program's variable without a [driver.Value] in between.
-func (r *rows) NextRow() (err error) {
-	r.row, err = r.next()
-	return err
-}
+func (r *rows) NextRow() error { return r.next() }
 
 // ScanColumn implements [driver.RowsColumnScanner]. It gives what Next would
 // have given, without the memory that a value in an interface takes.

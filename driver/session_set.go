@@ -53,7 +53,8 @@ func (known *variable) setting(name string, v expr.Value) (expr.Value, error) {
 	refuse := func(why string) (expr.Value, error) {
 		return expr.Null, fmt.Errorf("the variable %q cannot be set to %s: %s", name, &expr.Literal{Value: v}, why)
 	}
-	set, ok, want := expr.Null, false, ""
+	var set expr.Value
+	ok, want := false, ""
 	switch {
 	case strings.HasPrefix(name, "character_set_"):
 		set, ok = charset(name, v)
