@@ -145,7 +145,7 @@ func (c *conn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, e
 		return nil, ErrClosed
 	}
 	if level := sql.IsolationLevel(opts.Isolation); level != sql.LevelDefault {
-		return nil, fmt.Errorf("graphmail: a transaction with isolation level %v cannot be given: Graph has no snapshots; use the default level", level)
+		return nil, fmt.Errorf("graphmail: %w", isolationError(level))
 	}
 	return tx{}, nil
 }

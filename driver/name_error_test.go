@@ -40,7 +40,7 @@ func TestNameError(t *testing.T) {
 		{"SELECT id FROM messages ORDER BY ^nosuchfunction(subject)", `unknown function "nosuchfunction"`},
 		{"SELECT SUM(size) FROM messages GROUP BY is_read HAVING ^nosuchfunction(SUM(size))", `unknown function "nosuchfunction"`},
 		{"SELECT ^LEFT(subject) FROM messages", `LEFT takes 2 arguments, not 1: LEFT(`},
-		{"SELECT 1 + ^SUM(size, 2) FROM messages", `SUM takes 1 arguments, not 2: SUM(`},
+		{"SELECT 1 + ^SUM(size, 2) FROM messages", `SUM takes 1 argument, not 2: SUM(`},
 		{"SELECT ^@@versoin", `unknown system variable "versoin"; did you mean "version"?`},
 		{"SELECT 1, ^@@global.tim_zone", `unknown system variable "global.tim_zone"; did you mean "time_zone"?`},
 		{"SELECT ^@@there_is_nothing_like_it", `unknown system variable "there_is_nothing_like_it"; SHOW VARIABLES lists those that are known`},

@@ -92,14 +92,16 @@ func checkArity(name, args string, n, pos int) error {
 	if n >= least && (most < 0 || n <= most) {
 		return nil
 	}
-	count := fmt.Sprint(least)
+	count, arguments := fmt.Sprint(least), "arguments"
 	switch {
 	case most < 0:
 		count += " or more"
 	case most > least:
 		count += fmt.Sprintf(" to %d", most)
+	case most == 1:
+		arguments = "argument"
 	}
-	return &NameError{fmt.Sprintf("%s takes %s arguments, not %d: %s(%s)", name, count, n, name, args), known(pos)}
+	return &NameError{fmt.Sprintf("%s takes %s %s, not %d: %s(%s)", name, count, arguments, n, name, args), known(pos)}
 }
 
 // call compiles a function call.
