@@ -139,6 +139,9 @@ func opened(scopes []string) *listing {
 			open = "not told"
 		case covers(scopes, t.Permission):
 			open = "yes"
+			if without := hidden[t.Name]; without != "" && !covers(scopes, t.Full) {
+				open = "without " + without
+			}
 		case t.Name == "users" && covers(scopes, "User.Read"):
 			open = "WHERE id = 'me' only"
 		}
@@ -147,31 +150,13 @@ func opened(scopes []string) *listing {
 	return l
 }
 
-// covers reports whether one of the granted permissions includes the needed
-// one: ReadWrite includes Read, and Read ReadBasic, for the same things.
-// https://learn.microsoft.com/graph/permissions-reference
-func covers(granted []string, needed string) bool {
-	what, level, whose := permission(needed)
-	for _, g := range granted {
-		w, l, of := permission(g)
-		if w == what && l >= level && of == whose {
-			return true
-		}
-		if w == "directory" && of == "all" && whose == "all" && l >= level {
-			return true
-		}
-	}
-	return false
-}
-
-// permission takes Mail.ReadWrite.Shared apart.
-func permission(scope string) (what string, level int, whose string) {
-	if i := strings.LastIndexByte(scope, '/'); i >= 0 {
-		scope = scope[i+1:]
-	}
-	parts := strings.SplitN(strings.ToLower(scope)+"..", ".", 3)
-	levels := map[string]int{"readbasic": 1, "read": 2, "readwrite": 3}
-	return parts[0], levels[parts[1]], strings.Trim(parts[2], ".")
+// hidden is what Graph leaves out of a table's rows where the permission is no
+// more than Mail.ReadBasic or Calendars.ReadBasic.
+// https://learn.microsoft.com/graph/permissions-reference#mailreadbasic
+var hidden = map[string]string{
+	"messages":      "body, preview, attachments",
+	"events":        "body, preview",
+	"calendar_view": "body, preview",
 }
 
 // readToken looks into a token that was given directly. Its contents are for
