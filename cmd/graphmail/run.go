@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -43,7 +44,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	defer a.interrupts.stop()
 	defer a.cleanups.run()
 	root := a.rootCommand()
-	root.SetArgs(args)
+	root.SetArgs(sqlArguments(args))
 	done := make(chan int, 1)
 	go func() { done <- a.report(root.ExecuteContext(ctx)) }()
 	select {
@@ -52,6 +53,18 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	case <-a.interrupts.hard:
 		return exitInterrupted
 	}
+}
+
+// sqlArguments keeps SQL that begins with a comment, "-- …", from being read as
+// a flag: no flag's name begins with a blank.
+func sqlArguments(args []string) []string {
+	list := slices.Clone(args)
+	for i, arg := range list {
+		if rest, found := strings.CutPrefix(arg, "--"); found && strings.IndexAny(rest, " \t\r\n") == 0 {
+			list[i] = " " + arg
+		}
+	}
+	return list
 }
 
 // A usageError is a mistake on the command line.
