@@ -156,7 +156,7 @@ func TestExit(t *testing.T) {
 		{"unknown table", []string{"query", "--dsn", good, "SELECT * FROM mesages"}, 1, "", `unknown table "mesages" (did you mean "messages"?)`},
 		{"a write", []string{"query", "--dsn", good, "DELETE FROM messages"}, 1, "", `DELETE is refused: mail is only read here`},
 		{"missing parameter", []string{"query", "--dsn", good, "SELECT :a"}, 2, `the statement has a parameter :a; give -p a=value`, ""},
-		{"missing position", []string{"query", "--dsn", good, "SELECT ?"}, 2, `the statement has 1 parameter and no -p 1=value`, ""},
+		{"missing position", []string{"query", "--dsn", good, "SELECT ?"}, 2, `the statement has 1 parameter, and number 1 is missing; give -p 1=value`, ""},
 		{"unused parameter", []string{"query", "--dsn", good, "-p", "b=1", "SELECT 1"}, 2, `no statement has the parameter "b"`, ""},
 		{"bad parameter", []string{"query", "--dsn", good, "-p", "b", "SELECT 1"}, 2, `-p "b" is not of the form name=value`, ""},
 		{"no chart", []string{"query", "--dsn", good, "--chart", "SELECT subject FROM messages LIMIT 1"}, 1, `a chart needs a label and a number, as in SELECT from_address, COUNT(*) FROM messages GROUP BY from_address`, ""},

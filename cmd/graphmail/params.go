@@ -66,8 +66,9 @@ func literal(s string) any {
 
 var numeral = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?$`)
 
-// arguments picks those a statement asks for, by name and by number.
-func (ps params) arguments(sqlText string) ([]any, error) {
+// arguments picks those a statement asks for, by name and by number. give is
+// the format of what gives the one that is missing.
+func (ps params) arguments(sqlText, give string) ([]any, error) {
 	names := map[string]bool{}
 	marks := 0
 	tokens := script.Tokens(sqlText)
@@ -84,7 +85,7 @@ func (ps params) arguments(sqlText string) ([]any, error) {
 	for n := 1; n <= marks; n++ {
 		p := ps.find(strconv.Itoa(n))
 		if p == nil {
-			return nil, usagef("the statement has %s and no -p %d=value", plural(int64(marks), "parameter"), n)
+			return nil, usagef("the statement has %s, and number %d is missing; give "+give, plural(int64(marks), "parameter"), n, n)
 		}
 		args = append(args, p.value)
 	}
@@ -96,7 +97,7 @@ func (ps params) arguments(sqlText string) ([]any, error) {
 	}
 	for name := range names {
 		if ps.find(name) == nil {
-			return nil, usagef("the statement has a parameter :%s; give -p %s=value", name, name)
+			return nil, usagef("the statement has a parameter :%s; give "+give, name, name)
 		}
 	}
 	return args, nil

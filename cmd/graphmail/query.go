@@ -103,7 +103,7 @@ func (a *app) query(ctx context.Context, args []string, src source, out output, 
 		if len(statements) > 1 {
 			requests[i].line = s.Line
 		}
-		if requests[i].args, err = ps.arguments(s.Text); err != nil {
+		if requests[i].args, err = ps.arguments(s.Text, "-p %v=value"); err != nil {
 			return err
 		}
 	}

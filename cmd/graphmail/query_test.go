@@ -37,6 +37,8 @@ func TestSources(t *testing.T) {
 		want        string
 	}{
 		{"argument", "", []string{"SELECT 1 AS a"}, "a\n1\n"},
+		{"comment first", "", []string{"-- how much\n-- mail\nSELECT 1 AS a"}, "a\n1\n"},
+		{"comment, then a flag", "", []string{"--\tone\nSELECT 1 AS a", "--no-header"}, "1\n"},
 		{"stdin", "SELECT 2 AS a", nil, "a\n2\n"},
 		{"dash", "SELECT 3 AS a", []string{"-f", "-"}, "a\n3\n"},
 		{"file", "", []string{"-f", file, "-p", "x='q'"}, "a\n1\n\nb\nq\n"},
@@ -73,6 +75,7 @@ func TestShellPipe(t *testing.T) {
 		{"format", "\\format csv\nSELECT 1 AS a, 'x;y' AS b;\n\\format nope\n", "a,b\r\n1,x;y\r\n", "graphmail: there is no format \"nope\"; take one of table vertical csv tsv json ndjson markdown chart plan\n", 1},
 		{"expand", "\\x\nSELECT 1 AS a;\n\\x auto\nSELECT 1 AS a;\n", "─[ row 1 ]──\na │ 1\n(1 row)\n a\n───\n 1\n(1 row)\n", "", 0},
 		{"set", "\\set n 3\n\\set who 'O''Neill'\nSELECT :n AS a, :who AS b;\n\\set\n", " a │ b\n───┼─────────\n 3 │ O'Neill\n(1 row)\n parameter │ value\n───────────┼─────────\n :n        │ 3\n :who      │ O'Neill\n(2 rows)\n", "", 0},
+		{"no value", "SELECT :a;\nSELECT ?, ?;\n\\set a 1\n\\set 1 2\n\\set 2 3\n\\format tsv\nSELECT :a AS a;\nSELECT ? AS b, ? AS c;\n", "a\n1\nb\tc\n2\t3\n", "graphmail: the statement has a parameter :a; give \\set a value\ngraphmail: the statement has 2 parameters, and number 1 is missing; give \\set 1 value\n", 1},
 		{"quit", "\\q\nSELECT 1;\n", "", "", 0},
 		{"exit", "exit\nSELECT 1;\n", "", "", 0},
 		{"unknown", "\\nope\n", "", "graphmail: there is no command \\nope; \\? lists them\n", 1},

@@ -156,7 +156,7 @@ func (s *shell) check(err error) bool {
 
 // statement runs one statement. Ctrl-C ends it and not the shell.
 func (s *shell) statement(ctx context.Context, st script.Statement) error {
-	args, err := s.params.arguments(st.Text)
+	args, err := s.params.arguments(st.Text, `\set %v value`)
 	if err != nil {
 		return err
 	}
