@@ -59,6 +59,9 @@ func basicOnly(granted []string, need string) string {
 	family = strings.ToLower(family)
 	var basic []string
 	for _, g := range granted {
+		if strings.Contains(g, ",") {
+			return "" // no list of RFC 6749
+		}
 		name := g[strings.LastIndexByte(g, '/')+1:]
 		switch low := strings.ToLower(name); {
 		case strings.HasPrefix(low, family+".readbasic"):

@@ -130,6 +130,28 @@ func TestBasicPermission(t *testing.T) {
 	}
 }
 
+// TestBasicPermission_skip leaves out the mailbox that shows no bodies, as one that
+// cannot be opened, where the connection string says so.
+func TestBasicPermission_skip(t *testing.T) {
+	t.Parallel()
+	s := newServer(t)
+	token := oauth2.StaticTokenSource(&oauth2.Token{AccessToken: s.AccessToken("Mail.Read", "Mail.ReadBasic.Shared", "User.Read")})
+	const query = "SELECT user_id, COUNT(*) FROM messages WHERE user_id IN ('me', 'support@contoso.com') AND body IS NOT NULL GROUP BY user_id"
+	_, err := tryQuery(connectTo(t, s, "", driver.WithTokenSource(token)), query)
+	for _, want := range []string{`mailbox "support@contoso.com": "body" is missing`, "OnMailboxError=Skip"} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("got %v, want %s", err, want)
+		}
+	}
+	if err != nil && strings.Contains(err.Error(), "owner") {
+		t.Errorf("the owner is blamed: %v", err)
+	}
+	rows, err := tryQuery(connectTo(t, s, "OnMailboxError=Skip", driver.WithTokenSource(token)), query)
+	if err != nil || len(rows) != 1 {
+		t.Errorf("got %v, %v; want the rows of me", rows, err)
+	}
+}
+
 // TestFullPermission holds that what is there is not taken for missing: messages
 // without attachments, empty lists, single messages.
 func TestFullPermission(t *testing.T) {

@@ -153,17 +153,19 @@ func sqlMode(v expr.Value, refuse refusal) (expr.Value, error) {
 }
 
 // isolation takes the levels that promise no more than is given: each request of
-// a query sees what Graph has committed.
+// a query sees what Graph has committed. REPEATABLE READ, MySQL's default, is what
+// clients ask for when they connect; it changes nothing.
+// https://dev.mysql.com/doc/refman/8.4/en/innodb-transaction-isolation-levels.html
 func isolation(v expr.Value, refuse refusal) (expr.Value, error) {
 	switch level := strings.ToUpper(v.Text()); level {
 	case "READ-UNCOMMITTED", "READ-COMMITTED":
 		return expr.NewText(level), nil
 	case "REPEATABLE-READ":
-		return expr.Null, isolationError(sql.LevelRepeatableRead)
+		return expr.NewText("READ-COMMITTED"), nil
 	case "SERIALIZABLE":
 		return expr.Null, isolationError(sql.LevelSerializable)
 	}
-	return refuse("the levels are READ-UNCOMMITTED and READ-COMMITTED")
+	return refuse("the levels are READ-UNCOMMITTED, READ-COMMITTED and REPEATABLE-READ")
 }
 
 // isolationError refuses a level with the words of [conn.BeginTx].

@@ -110,12 +110,15 @@ func (r *reader) forgive(at place, err error, emit func(batch) error) error {
 func (r *reader) leave(at place, err error, emit func(batch) error) error {
 	err = at.named(err)
 	status, _ := answerOf(err)
-	if at.mailbox == "" || status != 403 && status != 404 {
+	lack, lacking := errors.AsType[*LackError](err)
+	if at.mailbox == "" || status != 403 && status != 404 && !lacking {
 		return err
 	}
 	if !r.x.opt.SkipMailbox {
 		if known, ok := errors.AsType[*placeError](err); ok {
 			known.optional = true
+		} else if lacking {
+			lack.optional = true
 		}
 		return err
 	}

@@ -107,7 +107,7 @@ func (f sender) Raw(ctx context.Context, req Request) ([]byte, Usage, error) {
 }
 
 func (b behalf) lacks(property, mailbox string) error {
-	return &LackError{b.scan, mailbox, fmt.Errorf("%q is missing from the answer of Graph", property)}
+	return &LackError{Scan: b.scan, Mailbox: mailbox, Err: fmt.Errorf("%q is missing from the answer of Graph", property)}
 }
 
 // basicHides are the properties that Mail.ReadBasic hides.
