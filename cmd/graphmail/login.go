@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -228,6 +229,10 @@ func (a *app) readLine(ctx context.Context) (string, error) {
 	}()
 	select {
 	case r := <-got:
+		if errors.Is(r.err, io.EOF) {
+			fmt.Fprintln(a.stderr) // the line of the prompt is not ended
+			return "", errors.New("the input ended before the address was pasted; run it where you can type, or use --device")
+		}
 		return r.line, r.err
 	case <-ctx.Done():
 		return "", ctx.Err()

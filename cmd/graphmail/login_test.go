@@ -244,3 +244,16 @@ func TestPairs(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// TestLoginWithoutInput shows what is said where nobody can paste.
+func TestLoginWithoutInput(t *testing.T) {
+	t.Parallel()
+	server := graphtest.NewServer()
+	defer server.Close()
+	text := server.SignInDSN(filepath.Join(t.TempDir(), "token.json"))
+	stdout, stderr, code := session{}.run(t, "login", "--no-browser", "--paste", "--dsn", text)
+	want := "\ngraphmail: the input ended before the address was pasted; run it where you can type, or use --device\n"
+	if stdout != "" || code != 1 || !strings.HasSuffix(stderr, want) {
+		t.Errorf("got %q, %q, %d; want %q", stdout, stderr, code, want)
+	}
+}
