@@ -167,7 +167,14 @@ func TestDemoLeavesNothing(t *testing.T) {
 	if err != nil || len(left) > 0 {
 		t.Errorf("%v are left behind, %v", left, err)
 	}
-	for _, args := range [][]string{{"tables", "--demo"}, {"describe", "--demo", "messages"}, {"explain", "--demo", "SELECT 1"}, {"demo"}} {
+	for _, args := range [][]string{{"tables"}, {"describe", "messages"}} {
+		want, _, _ := session{}.run(t, args...)
+		got, stderr, code := session{}.run(t, append(args, "--demo")...)
+		if got != want || stderr != "" || code != 0 {
+			t.Errorf("%v --demo: %q, %d; got %q, want %q", args, stderr, code, got, want)
+		}
+	}
+	for _, args := range [][]string{{"explain", "--demo", "SELECT 1"}, {"demo"}} {
 		if stdout, stderr, code := (session{}).run(t, args...); code != 0 || stderr != "" || stdout == "" {
 			t.Errorf("%v: exit code %d, %q", args, code, stderr)
 		}

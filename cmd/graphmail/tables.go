@@ -16,10 +16,7 @@ func (a *app) tablesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "tables", Short: "List the tables", Long: "Lists the tables with the permission each one needs. No connection is needed.",
 		Example: "  graphmail tables --format markdown", Args: usageArgs(cobra.NoArgs),
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if a.demo {
-				return a.query(cmd.Context(), []string{"SHOW TABLES"}, source{}, out, "")
-			}
+		RunE: func(*cobra.Command, []string) error {
 			return a.list(&out, tableList())
 		},
 	}
@@ -42,13 +39,10 @@ because they are heavy. No connection is needed.`,
 			}
 			return names, cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(cmd *cobra.Command, args []string) error {
+		RunE: func(_ *cobra.Command, args []string) error {
 			list, err := columnList(args[0])
 			if err != nil {
 				return err
-			}
-			if a.demo {
-				return a.query(cmd.Context(), []string{"SHOW COLUMNS FROM " + args[0]}, source{}, out, "")
 			}
 			return a.list(&out, list)
 		},
