@@ -93,11 +93,14 @@ func (a *app) shell(ctx context.Context, opts render.Options, follow bool) error
 }
 
 func (s *shell) greet() {
-	where := render.Visible(s.c.cfg.ServiceUrl)
+	// Nothing has been sent yet, except in the demo, which signs in.
+	where := "Queries go to " + render.Visible(s.c.cfg.ServiceUrl) + "."
 	if s.app.demo {
-		where = "the demo mailbox; it is " + demoNow.Format("2006-01-02") + " there"
+		where = "Connected to the demo mailbox; it is " + demoNow.Format("2006-01-02") + " there."
+	} else if st, err := s.c.connector.Status(); err == nil && !st.SignedIn {
+		where += " Nobody is signed in: run \"graphmail login\" first."
 	}
-	fmt.Fprintf(s.app.stdout, "Connected to %s.\nStatements end with a semicolon; \\? shows the commands, \\q leaves.\n\n", where)
+	fmt.Fprintf(s.app.stdout, "%s\nStatements end with a semicolon; \\? shows the commands, \\q leaves.\n\n", where)
 }
 
 // complete reports whether the input can be run as it is.

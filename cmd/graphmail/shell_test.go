@@ -85,6 +85,27 @@ func TestScreenShell(t *testing.T) {
 	x.exits(0)
 }
 
+// TestScreenShellGreets says where queries go, and claims no connection that
+// there is not.
+func TestScreenShellGreets(t *testing.T) {
+	t.Parallel()
+	server := graphtest.NewServer()
+	defer server.Close()
+	for _, tc := range []struct{ dsn, want string }{
+		{server.DSN(), "Queries go to " + server.ServiceURL() + ".\nStatements end"},
+		{server.SignInDSN(filepath.Join(t.TempDir(), "token.json")), "Queries go to " + server.ServiceURL() + ". Nobody is signed in: run \"graphmail login\" first.\nStatements end"},
+	} {
+		x := start(t, 120, 20, []string{"GRAPHMAIL_DSN=" + tc.dsn}, "shell")
+		x.sees(tc.want)
+		x.sees("graphmail>")
+		x.types("\x04")
+		x.exits(0)
+	}
+	if n := len(server.Requests()); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
+
 // fresh waits for an empty prompt.
 func (x *terminal) fresh() {
 	x.t.Helper()
