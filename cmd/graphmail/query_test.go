@@ -77,6 +77,8 @@ func TestShellPipe(t *testing.T) {
 		{"set", "\\set n 3\n\\set who 'O''Neill'\nSELECT :n AS a, :who AS b;\n\\set\n", " a │ b\n───┼─────────\n 3 │ O'Neill\n(1 row)\n parameter │ value\n───────────┼─────────\n :n        │ 3\n :who      │ O'Neill\n(2 rows)\n", "", 0},
 		{"no value", "SELECT :a;\nSELECT ?, ?;\n\\set a 1\n\\set 1 2\n\\set 2 3\n\\format tsv\nSELECT :a AS a;\nSELECT ? AS b, ? AS c;\n", "a\n1\nb\tc\n2\t3\n", "graphmail: the statement has a parameter :a; give \\set a value\ngraphmail: the statement has 2 parameters, and number 1 is missing; give \\set 1 value\n", 1},
 		{"quit", "\\q\nSELECT 1;\n", "", "", 0},
+		{"exit, ended", "exit;\nSELECT 1;\n", "", "", 0},
+		{"quit, ended", "SELECT 1 AS a;\nQUIT ;\nSELECT 2;\n", " a\n───\n 1\n(1 row)\n", "", 0},
 		{"exit", "exit\nSELECT 1;\n", "", "", 0},
 		{"unknown", "\\nope\n", "", "graphmail: there is no command \\nope; \\? lists them\n", 1},
 		{"explain", "\\format csv\n\\explain SELECT subject\nFROM messages LIMIT 1;\nSELECT 1 AS a;\n", "", "", 0},
@@ -95,7 +97,7 @@ func TestShellPipe(t *testing.T) {
 	}
 	s := session{env: map[string]string{"GRAPHMAIL_DSN": server.DSN()}, stdin: "\\d\n\\d mailFolders\n\\timing on\nSELECT 1;\n\\?\n"}
 	stdout, stderr, code := s.run(t, "shell")
-	for _, want := range []string{" messages           │ Mail.Read", " well_known_name    │ TEXT ", "(1 row)\nTime: ", "  \\explain [analyze] SQL;"} {
+	for _, want := range []string{" messages           │ Mail.Read", " well_known_name    │ TEXT ", "(1 row)\nTime: ", "  \\explain [analyze] SQL;", "this list, as help is", "leave, as exit and quit do"} {
 		if !strings.Contains(stdout, want) {
 			t.Errorf("the output lacks %q:\n%s", want, stdout)
 		}

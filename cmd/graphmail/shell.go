@@ -109,7 +109,7 @@ func complete(text string) bool {
 	if strings.HasPrefix(t, `\`) {
 		return !isMultiline(t) || script.Complete(t[len(`\explain`):])
 	}
-	return t == "" || isWord(t) || script.Complete(text)
+	return t == "" || word(t) != "" || script.Complete(text)
 }
 
 // isMultiline reports whether a command takes a statement, which ends with a semicolon.
@@ -118,13 +118,14 @@ func isMultiline(text string) bool {
 	return name == `\explain` && strings.TrimSpace(rest) != ""
 }
 
-// isWord reports whether the input is what people type to leave or to get help.
-func isWord(text string) bool {
-	switch strings.ToLower(text) {
+// word returns what people type to leave or to get help, exit, quit or help,
+// with a semicolon or without; else "".
+func word(text string) string {
+	switch w := strings.ToLower(strings.TrimRight(text, "; \t\r\n")); w {
 	case "exit", "quit", "help":
-		return true
+		return w
 	}
-	return false
+	return ""
 }
 
 // input runs what was typed.
@@ -134,9 +135,9 @@ func (s *shell) input(ctx context.Context, text string) {
 	case t == "":
 	case strings.HasPrefix(t, `\`):
 		s.check(s.command(ctx, t))
-	case strings.EqualFold(t, "help"):
+	case word(t) == "help":
 		s.check(s.command(ctx, `\?`))
-	case isWord(t):
+	case word(t) != "":
 		s.done = true
 	default:
 		for _, st := range script.All(text) {

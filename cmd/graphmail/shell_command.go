@@ -27,8 +27,8 @@ func commands() []command {
 		{`\timing`, "[on|off]", "tell how long each statement took", []string{"on", "off"}, (*shell).time},
 		{`\utc`, "[on|off]", "times in UTC, or in your time zone", []string{"on", "off"}, (*shell).zone},
 		{`\set`, "[NAME VALUE]", "give :NAME a value, or list them", nil, (*shell).set},
-		{`\?`, "", "this list", nil, (*shell).help},
-		{`\q`, "", "leave", nil, (*shell).quit},
+		{`\?`, "", "this list, as help is", nil, (*shell).help},
+		{`\q`, "", "leave, as exit and quit do", nil, (*shell).quit},
 	}
 }
 

@@ -202,6 +202,9 @@ func (c *Completer) expression(word string, words []string, tables []mention) []
 		if begins(k, word) && (starts(k) == first || k == "SELECT") {
 			list = append(list, cased(k, lower))
 		}
+		if rest := goesOn(k, words); rest != "" && begins(rest, word) && !slices.Contains(keywords, rest) {
+			list = append(list, cased(rest, lower))
+		}
 	}
 	if word != "" && !first {
 		for _, f := range functions {
@@ -211,6 +214,21 @@ func (c *Completer) expression(word string, words []string, tables []mention) []
 		}
 	}
 	return list
+}
+
+// goesOn returns what is left of a keyword of several words whose first ones are
+// typed: TABLES after SHOW; else "".
+func goesOn(keyword string, words []string) string {
+	parts := strings.Fields(keyword)
+	for n := len(parts) - 1; n > 0; n-- {
+		if n > len(words) || starts(keyword) && n != len(words) {
+			continue
+		}
+		if strings.EqualFold(strings.Join(parts[:n], " "), strings.Join(words[len(words)-n:], " ")) {
+			return strings.Join(parts[n:], " ")
+		}
+	}
+	return ""
 }
 
 // starts reports whether a statement can begin with a keyword.
