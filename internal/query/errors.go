@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -79,13 +80,25 @@ func caret(line string, column int) string {
 	}
 	b.WriteString("\n  ")
 	for _, r := range runes[lo:at] {
-		if r != '\t' {
-			r = ' '
-		}
-		b.WriteRune(r)
+		b.WriteString(blank(r))
 	}
 	b.WriteByte('^')
 	return b.String()
+}
+
+// blank is white space as wide as a character is on a terminal.
+// https://www.unicode.org/reports/tr11/
+func blank(r rune) string {
+	switch {
+	case r == '\t':
+		return "\t"
+	case unicode.In(r, unicode.Mn, unicode.Me):
+		return ""
+	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul),
+		0x3000 <= r && r <= 0x303E, 0xFF01 <= r && r <= 0xFF60, 0x1F300 <= r && r <= 0x1FAFF:
+		return "  "
+	}
+	return " "
 }
 
 // Position returns the line and the column, both from 1 and the column in
