@@ -11,7 +11,7 @@ import (
 // interrupts turns Ctrl-C into what a person expects: the first one ends the
 // query that runs, the next one, or one while none runs, ends the command.
 type interrupts struct {
-	hard    chan struct{} // closed when the command has to end now
+	hard    chan int // gets the exit code when the command has to end now
 	signals chan os.Signal
 	pipes   chan os.Signal // nobody reads it
 
@@ -21,14 +21,23 @@ type interrupts struct {
 }
 
 func newInterrupts() *interrupts {
-	i := &interrupts{hard: make(chan struct{}), signals: make(chan os.Signal, 2), pipes: make(chan os.Signal, 1)}
+	i := &interrupts{hard: make(chan int, 1), signals: make(chan os.Signal, 2), pipes: make(chan os.Signal, 1)}
 	signal.Notify(i.signals, os.Interrupt, syscall.SIGTERM)
+	// Nobody is left to press Ctrl-C twice when the terminal is closed. nohup
+	// means to go on then.
+	if !signal.Ignored(syscall.SIGHUP) {
+		signal.Notify(i.signals, syscall.SIGHUP)
+	}
 	// A reader that has seen enough, as in graphmail … | head, makes writing
 	// fail instead of ending the process with its files left behind.
 	signal.Notify(i.pipes, syscall.SIGPIPE)
 	go func() {
-		for range i.signals {
-			i.strike()
+		for s := range i.signals {
+			if s == syscall.SIGHUP {
+				i.end(exitHungUp)
+			} else {
+				i.strike()
+			}
 		}
 	}()
 	return i
@@ -36,14 +45,27 @@ func newInterrupts() *interrupts {
 
 func (i *interrupts) strike() {
 	i.mu.Lock()
+	running := i.cancel
+	i.cancel = nil
+	i.mu.Unlock()
+	if running == nil {
+		i.end(exitInterrupted)
+		return
+	}
+	running()
+}
+
+// end ends what runs, and the command.
+func (i *interrupts) end(code int) {
+	i.mu.Lock()
 	defer i.mu.Unlock()
-	switch {
-	case i.cancel != nil:
+	if i.ended {
+		return
+	}
+	i.ended = true
+	i.hard <- code
+	if i.cancel != nil {
 		i.cancel()
-		i.cancel = nil
-	case !i.ended:
-		i.ended = true
-		close(i.hard)
 	}
 }
 

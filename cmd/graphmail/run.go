@@ -20,7 +20,8 @@ const (
 	exitFailed      = 1   // a query, or what else was asked for, failed
 	exitUsage       = 2   // the command line or the connection string is wrong
 	exitSignIn      = 3   // somebody has to sign in
-	exitInterrupted = 130 // the second Ctrl-C: 128 + SIGINT, as shells have it
+	exitHungUp      = 129 // the terminal was closed: 128 + SIGHUP, as shells have it
+	exitInterrupted = 130 // the second Ctrl-C: 128 + SIGINT
 )
 
 // An app is one run of the command.
@@ -49,9 +50,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 	go func() { done <- a.report(root.ExecuteContext(ctx)) }()
 	select {
 	case code := <-done:
+		select {
+		case code = <-a.interrupts.hard: // that is why it is done
+		default:
+		}
 		return code
-	case <-a.interrupts.hard:
-		return exitInterrupted
+	case code := <-a.interrupts.hard:
+		return code
 	}
 }
 

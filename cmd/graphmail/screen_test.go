@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -85,6 +86,53 @@ func (x *terminal) exits(code int) {
 	}
 	if got != code {
 		x.t.Errorf("exit code %d, want %d:\n%s", got, code, x.Text())
+	}
+}
+
+// TestHangUp closes the terminal: the demo's files go with it.
+func TestHangUp(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ name, sql string }{
+		{"at the prompt", "SELECT 1 AS ready;\n"},
+		{"in a query", "SELECT 1 AS ready;\nSELECT COUNT(*) FROM attachments a JOIN attachments b ON a.id <> b.id JOIN attachments c ON b.id <> c.id;\n"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			cmd := exec.Command(binary(t), "shell", "--demo")
+			cmd.Env = []string{"HOME=" + dir, "TMPDIR=" + dir, "GRAPHMAIL_HISTORY=-"}
+			in, err := cmd.StdinPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer in.Close()
+			ready := make(chan struct{})
+			cmd.Stdout = &watcher{pattern: regexp.MustCompile(`ready`), act: func([]string) { close(ready) }}
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			stuck := time.AfterFunc(patience, func() { cmd.Process.Kill() })
+			defer stuck.Stop()
+			if _, err := in.Write([]byte(tc.sql)); err != nil {
+				t.Fatal(err)
+			}
+			select {
+			case <-ready:
+			case <-time.After(patience):
+				t.Error("the first query has no answer")
+			}
+			if err := cmd.Process.Signal(syscall.SIGHUP); err != nil {
+				t.Fatal(err)
+			}
+			cmd.Wait()
+			if code := cmd.ProcessState.ExitCode(); code != exitHungUp {
+				t.Errorf("exit code %d, want %d", code, exitHungUp)
+			}
+			left, err := os.ReadDir(dir)
+			if err != nil || len(left) > 0 {
+				t.Errorf("%v are left behind, %v", left, err)
+			}
+		})
 	}
 }
 
