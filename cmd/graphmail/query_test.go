@@ -144,6 +144,12 @@ func TestHelp(t *testing.T) {
 			t.Errorf("%s: exit code %d, %q\n%s", name, code, stderr, stdout)
 		}
 	}
+	for _, args := range [][]string{nil, {"query"}, {"completion", "bash"}} {
+		want, _, _ := session{}.run(t, append(args, "--help")...)
+		if got, stderr, code := (session{}).run(t, append([]string{"help"}, args...)...); got != want || stderr != "" || code != 0 {
+			t.Errorf("help %v: %d, %q; got\n%s\nwant\n%s", args, code, stderr, got, want)
+		}
+	}
 	for _, shell := range []string{"bash", "zsh", "fish", "powershell"} {
 		if stdout, _, code := (session{}).run(t, "completion", shell); code != 0 || !strings.Contains(stdout, "graphmail") {
 			t.Errorf("completion %s: exit code %d", shell, code)

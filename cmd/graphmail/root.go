@@ -45,6 +45,7 @@ func (a *app) rootCommand() *cobra.Command {
 		a.loginCommand(), a.logoutCommand(), a.pingCommand(), a.demoCommand(), a.versionCommand(),
 	)
 	root.InitDefaultCompletionCmd()
+	root.InitDefaultHelpCmd()
 	wrapUsage(root)
 	return root
 }
@@ -66,12 +67,24 @@ func usageArgs(check cobra.PositionalArgs) cobra.PositionalArgs {
 // wrapUsage does so for the commands that cobra adds.
 func wrapUsage(root *cobra.Command) {
 	for _, c := range root.Commands() {
-		if c.Name() == "completion" {
+		switch c.Name() {
+		case "completion":
 			for _, shell := range c.Commands() {
 				shell.Args = usageArgs(cobra.NoArgs)
 			}
+		case "help":
+			c.Args = usageArgs(isCommand)
 		}
 	}
+}
+
+// isCommand checks that the arguments of help name a command.
+func isCommand(cmd *cobra.Command, args []string) error {
+	found, rest, err := cmd.Root().Find(args)
+	if err == nil && len(rest) > 0 {
+		err = fmt.Errorf("unknown command %q for %q", rest[0], found.CommandPath())
+	}
+	return err
 }
 
 // demoFlag adds --demo.
@@ -87,10 +100,12 @@ type output struct {
 	rawCSV   bool
 	noHeader bool
 	width    int
+	given    func(flag string) bool // on the command line; nil: none was
 }
 
 func (a *app) outputFlags(cmd *cobra.Command, o *output, format render.Format) {
 	f := cmd.Flags()
+	o.given = f.Changed
 	f.StringVar(&o.format, "format", string(format), "`format` of the rows: table, vertical, csv, tsv, json, ndjson, markdown, chart, or plan for an EXPLAIN")
 	f.StringVar(&o.vertical, "vertical", "auto", "`when` to write a line for each value: on, off, or auto, where the terminal is too narrow")
 	f.Lookup("vertical").NoOptDefVal = "on"
@@ -115,8 +130,15 @@ func (a *app) options(o *output) (render.Options, error) {
 	if err != nil {
 		return render.Options{}, &usageError{err: err}
 	}
+	given := func(flag string) bool { return o.given != nil && o.given(flag) }
 	if o.chart {
+		if given("format") && format != render.Chart {
+			return render.Options{}, usagef("--chart and --format %s exclude each other", format)
+		}
 		format = render.Chart
+	}
+	if o.width < 0 && given("width") {
+		return render.Options{}, usagef("--width %d: take a number of columns, or 0 for tables that are never cut", o.width)
 	}
 	expand, err := render.ParseExpand(o.vertical)
 	if err != nil {
