@@ -129,40 +129,23 @@ func (a *concat) Size() int64 { return accumulatorBytes + a.size }
 
 func makeArray(c *compiler, in aggregateInput) func() Accumulator {
 	env := c.env
-	return func() Accumulator { return &collection{env: env, args: in.args, open: '[', end: ']'} }
+	return func() Accumulator { return &collection{env: env, arg: in.args[0]} }
 }
 
-func makeObject(c *compiler, in aggregateInput) func() Accumulator {
-	env := c.env
-	return func() Accumulator { return &collection{env: env, args: in.args, open: '{', end: '}'} }
-}
-
-// A collection gathers values, or pairs of key and value, as JSON.
+// A collection gathers values as a JSON array.
 type collection struct {
-	env       *Env
-	args      []*node
-	open, end byte
-	text      []byte
+	env  *Env
+	arg  *node
+	text []byte
 }
 
 func (a *collection) Add(f *Frame) error {
 	if len(a.text) == 0 {
-		a.text = append(a.text, a.open)
+		a.text = append(a.text, '[')
 	} else {
 		a.text = append(a.text, ", "...)
 	}
-	value := a.args[len(a.args)-1]
-	if len(a.args) == 2 {
-		key, err := a.args[0].run(f)
-		if err != nil {
-			return err
-		}
-		if key.IsNull() {
-			return errNullKey
-		}
-		a.text = append(appendJSONString(a.text, key.text(a.env.location())), ": "...)
-	}
-	v, err := value.run(f)
+	v, err := a.arg.run(f)
 	if err != nil {
 		return err
 	}
@@ -176,7 +159,42 @@ func (a *collection) Result() (Value, error) {
 	if len(a.text) == 0 {
 		return Null, nil
 	}
-	return NewJSON(string(a.text) + string(a.end)), nil
+	return NewJSON(string(a.text) + "]"), nil
 }
 
 func (a *collection) Size() int64 { return accumulatorBytes + int64(cap(a.text)) }
+
+func makeObject(c *compiler, in aggregateInput) func() Accumulator {
+	env := c.env
+	return func() Accumulator { return &objectOf{env: env, key: in.args[0], arg: in.args[1]} }
+}
+
+// An objectOf gathers pairs of key and value as a JSON object.
+type objectOf struct {
+	env      *Env
+	key, arg *node
+	object   jsonObjectBuilder
+}
+
+func (a *objectOf) Add(f *Frame) error {
+	key, err := a.key.run(f)
+	if err != nil {
+		return err
+	}
+	v, err := a.arg.run(f)
+	if err != nil {
+		return err
+	}
+	return a.object.set(key, v, a.env)
+}
+
+func (a *objectOf) Result() (Value, error) {
+	if len(a.object.members) == 0 {
+		return Null, nil
+	}
+	return a.object.value(), nil
+}
+
+func (a *objectOf) Size() int64 {
+	return accumulatorBytes + int64(a.object.size) + int64(len(a.object.members))*(mapEntryBytes+jsonMemberBytes)
+}

@@ -290,18 +290,11 @@ func jsonObjectOf(env *Env, args []Value) (Value, error) {
 	if len(args)%2 != 0 {
 		return Null, errPairs
 	}
-	b := []byte{'{'}
+	var o jsonObjectBuilder
 	for i := 0; i < len(args); i += 2 {
-		if args[i].IsNull() {
-			return Null, errNullKey
-		}
-		if i > 0 {
-			b = append(b, ", "...)
-		}
-		b = appendJSONString(b, args[i].text(env.location()))
-		if b = appendJSON(append(b, ": "...), args[i+1], env); len(b) > maxText {
-			return Null, errTooLong
+		if err := o.set(args[i], args[i+1], env); err != nil {
+			return Null, err
 		}
 	}
-	return NewJSON(string(append(b, '}'))), nil
+	return o.value(), nil
 }
