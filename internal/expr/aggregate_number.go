@@ -230,8 +230,8 @@ func (a *bitAccumulator) Add(f *Frame) error {
 	if err != nil || v.kind == Unknown {
 		return err
 	}
-	i, err := v.integer(a.loc)
-	a.bits, a.any = a.compute(a.bits, uint64(i)), true
+	b, err := v.unsigned(a.loc)
+	a.bits, a.any = a.compute(a.bits, b), true
 	return err
 }
 

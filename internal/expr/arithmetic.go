@@ -2,6 +2,7 @@ package expr
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"math/bits"
 	"time"
@@ -25,6 +26,9 @@ func (c *compiler) unary(e *Unary) (*node, error) {
 	}
 	if e.Op != Neg {
 		return nil, errNoOperator
+	}
+	if x, err = numeric(x); err != nil {
+		return nil, err
 	}
 	loc, run := c.env.location(), x.run
 	n := &node{typ: Type{Kind: arithmeticKind(x.typ.Kind), Nullable: x.typ.Nullable}, slot: -1}
@@ -61,6 +65,19 @@ func arithmeticKind(k Kind) Kind {
 	}
 }
 
+// numeric returns an operand that is a hexadecimal or bit literal as the BIGINT
+// it is where a number is wanted.
+func numeric(n *node) (*node, error) {
+	if !n.constant || !n.value.isBits() {
+		return n, nil
+	}
+	i, err := n.value.integer(nil)
+	if err != nil {
+		return nil, fmt.Errorf("a hexadecimal or bit literal as a number: %w", err)
+	}
+	return literalNode(NewInt(i)), nil
+}
+
 func (c *compiler) binary(e *Binary) (*node, error) {
 	switch e.Op {
 	case And:
@@ -83,6 +100,11 @@ func (c *compiler) binary(e *Binary) (*node, error) {
 	nodes, err := c.compileAll([]Expr{e.L, e.R})
 	if err != nil {
 		return nil, err
+	}
+	for i, n := range nodes {
+		if nodes[i], err = numeric(n); err != nil {
+			return nil, err
+		}
 	}
 	return c.arithmetic(e.Op, nodes[0], nodes[1])
 }

@@ -73,8 +73,8 @@ func (c *compiler) bits(e Expr, operands *[]*node) (bitProgram, error) {
 		if err != nil || v.kind == Unknown {
 			return 0, false, err
 		}
-		i, err := v.integer(loc)
-		return uint64(i), true, err
+		b, err := v.unsigned(loc)
+		return b, true, err
 	}, nil
 }
 

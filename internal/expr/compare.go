@@ -51,6 +51,8 @@ func CompareSQL(a, b Value, exact bool, loc *time.Location) (c int, ok bool) {
 		return compareJSONWith(a, b, exact), true
 	case b.kind == JSON:
 		return -compareJSONWith(b, a, exact), true
+	case a.isBits() && b.isNumber(), a.isNumber() && b.isBits():
+		return compareNumbers(a.number(), b.number()), true
 	case a.isNumber() || b.isNumber():
 		return cmp.Compare(a.float(loc), b.float(loc)), true
 	default: // TEXT beside BLOB

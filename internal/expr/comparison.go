@@ -148,6 +148,16 @@ func (c *compiler) alignOne(n *node, beside Kind) (*node, error) {
 			return nil, fmt.Errorf("the number %s is not a date or time; write %s, or YYYYMMDD", n.value.text(nil), timeForms)
 		}
 	}
+	if n.constant && n.value.isBits() {
+		switch beside {
+		case Bool, Int, Float:
+			return numeric(n)
+		case Time, Date:
+			if _, _, ok := ToTime(n.value, c.env.location()); !ok {
+				return nil, fmt.Errorf("the literal %s is not a date or time; write %s", firstChars(quoteValue(n.value), 60), timeForms)
+			}
+		}
+	}
 	if !n.constant || n.value.kind != Text {
 		return n, nil
 	}

@@ -79,7 +79,7 @@ func arity(args string) (least, most int) {
 
 func countNames(list string) int {
 	n := 0
-	for name := range strings.SplitSeq(list, ",") {
+	for name := range strings.SplitSeq(strings.Replace(list, " FROM ", ",", 1), ",") {
 		if strings.Trim(name, " []") != "" && !strings.Contains(name, "…") {
 			n++
 		}

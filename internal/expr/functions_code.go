@@ -26,7 +26,7 @@ var codeFunctions = []function{
 	{name: "SHA2", args: "text, bits", summary: "the SHA-2 checksum of 224, 256, 384 or 512 bits in hexadecimal digits", typ: typePlain, two: sha2},
 	{name: "TO_BASE64", args: "text", summary: "in base 64, with a line end after 76 digits", typ: sameNulls(typePlain), one: toBase64},
 	{name: "FROM_BASE64", args: "text", summary: "the bytes of base 64", typ: typeBytes, one: fromBase64},
-	{name: "FORMAT", args: "x, digits[, locale]", summary: "x rounded to digits, with commas between the thousands", typ: typePlain, two: format, three: formatLocale},
+	{name: "FORMAT", args: "x, digits[, locale]", summary: "x rounded to digits, with commas between the thousands; the only locale is en_US", typ: typePlain, two: format, three: formatLocale},
 }
 
 func typeBytes([]Type) Type { return Type{Kind: Bytes, Nullable: true} }

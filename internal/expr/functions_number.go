@@ -28,7 +28,7 @@ var numberFunctions = []function{
 	{name: "LOG", args: "x[, y]", summary: "the natural logarithm of x, or that of y to base x", typ: typeFloat, one: logarithm(math.Log), two: logBase},
 	{name: "LOG2", args: "x", summary: "the logarithm to base 2", typ: typeFloat, one: logarithm(math.Log2)},
 	{name: "LOG10", args: "x", summary: "the logarithm to base 10", typ: typeFloat, one: logarithm(math.Log10)},
-	{name: "PI", args: "", summary: "3.141593", typ: present(typeFloat), zero: func(*Env) (Value, error) { return NewFloat(math.Pi), nil }},
+	{name: "PI", args: "", summary: "3.141592653589793", typ: present(typeFloat), zero: func(*Env) (Value, error) { return NewFloat(math.Pi), nil }},
 	{name: "DEGREES", args: "x", summary: "radians as degrees", typ: sameNulls(typeFloat), one: bounded(func(x float64) float64 { return x * (180 / math.Pi) })},
 	{name: "RADIANS", args: "x", summary: "degrees as radians", typ: sameNulls(typeFloat), one: bounded(func(x float64) float64 { return x * (math.Pi / 180) })},
 	{name: "SIN", args: "x", summary: "the sine", typ: sameNulls(typeFloat), one: bounded(math.Sin)},
@@ -198,8 +198,8 @@ func checksum(env *Env, a Value) (Value, error) {
 }
 
 func bitCount(env *Env, a Value) (Value, error) {
-	i, err := a.integer(env.location())
-	return NewInt(int64(bits.OnesCount64(uint64(i)))), err
+	b, err := a.unsigned(env.location())
+	return NewInt(int64(bits.OnesCount64(b))), err
 }
 
 // buildRand compiles RAND. With a constant seed the rows get MySQL's own
@@ -246,6 +246,9 @@ func (l *linear) next() float64 {
 // inBase writes an integer, taken as 64 bits without sign, in a base.
 func inBase(base int) func(*Env, Value) (Value, error) {
 	return func(env *Env, a Value) (Value, error) {
+		if a.isBits() {
+			a = NewText(a.str) // it is CONV(a, 10, base), and CONV takes text
+		}
 		i, err := a.integer(env.location())
 		return NewText(strconv.FormatUint(uint64(i), base)), err
 	}

@@ -28,7 +28,7 @@ var partFunctions = []function{
 	{name: "TO_DAYS", args: "date", summary: "the days since the year 0", typ: typeInt, one: datePart(func(t time.Time) int { return int(dayOf(t)) + epochDay })},
 	{name: "TO_SECONDS", args: "time", summary: "the seconds since the year 0", typ: typeInt, one: toSeconds},
 	{name: "TIME_TO_SEC", args: "time", summary: "the time of day in seconds", typ: typeInt, one: timeToSec},
-	{name: "EXTRACT", args: "unit, time", summary: "a part of a time, such as YEAR_MONTH", typ: typeInt, build: buildExtract},
+	{name: "EXTRACT", args: "unit FROM time", summary: "a part of a time, such as YEAR_MONTH", typ: typeInt, build: buildExtract},
 }
 
 func datePart(part func(time.Time) int) func(*Env, Value) (Value, error) {

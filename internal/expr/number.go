@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -23,6 +24,9 @@ func (v Value) float(loc *time.Location) float64 {
 	case Float:
 		return v.Float()
 	case Text, Bytes:
+		if v.isBits() {
+			return bitsFloat(v.str)
+		}
 		return floatPrefix(v.str)
 	case Time, Date:
 		n := v.timeNumber(loc)
@@ -43,7 +47,14 @@ func (v Value) integer(loc *time.Location) (int64, error) {
 	case Float:
 		return roundToInt(v.Float())
 	case Text, Bytes:
-		return intPrefix(v.str)
+		if !v.isBits() {
+			return intPrefix(v.str)
+		}
+		b, err := bitsInteger(v.str)
+		if err == nil && b > math.MaxInt64 {
+			err = errUnsigned
+		}
+		return int64(b), err
 	case Time, Date:
 		return v.timeNumber(loc), nil
 	case JSON:
@@ -54,6 +65,48 @@ func (v Value) integer(loc *time.Location) (int64, error) {
 	default:
 		return 0, nil
 	}
+}
+
+// unsigned returns v as 64 bits, as bit operations see it.
+func (v Value) unsigned(loc *time.Location) (uint64, error) {
+	if v.isBits() {
+		return bitsInteger(v.str)
+	}
+	i, err := v.integer(loc)
+	return uint64(i), err
+}
+
+// number returns a hexadecimal or bit literal as a number, and anything else as
+// it is.
+func (v Value) number() Value {
+	if !v.isBits() {
+		return v
+	}
+	if i, err := v.integer(nil); err == nil {
+		return NewInt(i)
+	}
+	return NewFloat(bitsFloat(v.str))
+}
+
+// bitsInteger reads the bytes of a hexadecimal or bit literal as an integer.
+func bitsInteger(s string) (uint64, error) {
+	s = strings.TrimLeft(s, "\x00")
+	if len(s) > 8 {
+		return 0, errUnsigned
+	}
+	var n uint64
+	for i := range len(s) {
+		n = n<<8 | uint64(s[i])
+	}
+	return n, nil
+}
+
+func bitsFloat(s string) float64 {
+	f := 0.0
+	for i := range len(s) {
+		f = f*256 + float64(s[i])
+	}
+	return min(f, math.MaxFloat64)
 }
 
 func roundToInt(f float64) (int64, error) {

@@ -103,6 +103,9 @@ func quoteValue(v Value) string {
 	case JSON:
 		return "CAST(" + quoteText(v.str) + " AS JSON)"
 	case Bytes:
+		if !v.isBits() {
+			return "_binary x'" + hex.EncodeToString([]byte(v.str)) + "'"
+		}
 		return "x'" + hex.EncodeToString([]byte(v.str)) + "'"
 	default:
 		return "NULL"

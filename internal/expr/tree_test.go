@@ -27,7 +27,7 @@ func (g *grower) next(n int) int {
 var grownRow = []expr.Value{
 	expr.NewText("Grüße"), expr.NewInt(7), expr.NewFloat(-2.5), expr.NewBool(true),
 	expr.NewTime(time.Date(2024, 2, 29, 23, 59, 59, 5e8, time.UTC)), expr.NewDate(19782),
-	expr.NewJSON(`{"a": [1, "x", null], "b": {"c": true}}`), expr.NewBytes("\x00\xff"), expr.Null, expr.NewText("AAk="),
+	expr.NewJSON(`{"a": [1, "x", null], "b": {"c": true}}`), expr.NewBytes("\x00\xff"), expr.NewBits("\x00\xff"), expr.Null, expr.NewText("AAk="),
 }
 
 func (g *grower) column() expr.Expr {

@@ -27,7 +27,7 @@ const (
 type Value struct {
 	kind Kind
 	nano int32  // Time: nanoseconds within the second
-	num  int64  // Bool 0/1, Int, Float (its bits), Time (Unix seconds), Date (days since 1970-01-01)
+	num  int64  // Bool 0/1, Int, Float (its bits), Time (Unix seconds), Date (days since 1970-01-01), Bytes (1 for NewBits)
 	str  string // Text, JSON, Bytes
 }
 
@@ -70,6 +70,15 @@ func NewJSON(text string) Value { return Value{kind: JSON, str: text} }
 
 // NewBytes returns a BLOB that holds the bytes of s.
 func NewBytes(s string) Value { return Value{kind: Bytes, str: s} }
+
+// NewBits returns the BLOB that a hexadecimal or bit literal stands for, X'41' or
+// B'1000001'. Where a number is wanted it is the unsigned integer of its bytes,
+// the first of them the highest, while other BLOBs are read as text.
+// https://dev.mysql.com/doc/refman/8.4/en/hexadecimal-literals.html
+func NewBits(s string) Value { return Value{kind: Bytes, num: 1, str: s} }
+
+// isBits reports whether v came from [NewBits].
+func (v Value) isBits() bool { return v.kind == Bytes && v.num == 1 }
 
 // Kind returns the value's kind; NULL has kind [Unknown].
 func (v Value) Kind() Kind { return v.kind }

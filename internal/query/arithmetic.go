@@ -41,7 +41,7 @@ func (c *converter) unary(e *sqlparser.UnaryExpr) (expr.Expr, error) {
 	if val, ok := e.Expr.(*sqlparser.SQLVal); ok && e.Operator == sqlparser.UMinusStr {
 		if i, ok := index(string(val.Val)); ok && c.at(i).kind == num {
 			v, _ := number(c.at(i).text, true)
-			return literal(v), nil
+			return c.whole(i, v)
 		}
 	}
 	x, err := c.expr(e.Expr)

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"graphmail/internal/expr"
 )
@@ -172,12 +173,33 @@ func (r *rewriter) temporal(i, at int, typ string) error {
 	if typ == "TIMESTAMP" {
 		typ = "DATETIME"
 	}
+	length := -1
+	if typ != "DATE" {
+		length = fractionDigits(text)
+	}
 	r.build[i] = func([]expr.Expr) (expr.Expr, error) {
-		return &expr.Cast{X: literal(expr.NewText(text)), Type: typ, Length: -1, Scale: -1}, nil
+		return &expr.Cast{X: literal(expr.NewText(text)), Type: typ, Length: length, Scale: -1}, nil
 	}
 	r.writeName(i)
 	r.write(i, "( )")
 	return nil
+}
+
+// fractionDigits returns how many digits of a second a typed literal has, six at
+// most, and −1 for none: its type has as many, where a cast without a number
+// would round to the second. In a date written with points it may be more than
+// there are, which changes nothing.
+// https://dev.mysql.com/doc/refman/8.4/en/fractional-seconds.html
+func fractionDigits(text string) int {
+	at := strings.LastIndexByte(text, '.') + 1
+	n := 0
+	for at > 0 && n < 6 && at+n < len(text) && isDigit(text[at+n]) {
+		n++
+	}
+	if n == 0 {
+		return -1
+	}
+	return n
 }
 
 // odbc writes the escapes of ODBC: {d '…'}, {t '…'}, {ts '…'} and {fn f(…)}.
@@ -198,9 +220,16 @@ func (r *rewriter) odbc(i int) (next int, err error) {
 	return 0, r.fail(i, "an unknown {escape}", "the known ones are {d '…'}, {t '…'}, {ts '…'} and {fn f(…)}")
 }
 
-// introducer writes a string with a character set before it, as _utf8mb4'x'.
+// introducer writes a string with a character set before it, as _utf8mb4'x', or
+// a hexadecimal or bit literal that an introducer makes a string of.
+// https://dev.mysql.com/doc/refman/8.4/en/hexadecimal-literals.html
 func (r *rewriter) introducer(i, to int) (next int, err error) {
-	next = r.join(i+1, to)
+	next = i + 2
+	if t := r.toks[i+1]; t.kind == str {
+		next = r.join(i+1, to)
+	} else {
+		r.lits[i+1] = expr.NewText(t.text)
+	}
 	text := r.lits[i+1].Text()
 	set := r.toks[i].upper[1:]
 	if set == "BINARY" {
@@ -214,6 +243,9 @@ func (r *rewriter) introducer(i, to int) (next int, err error) {
 				return 0, r.unsupported(i, r.toks[i].text+" before a string with letters beyond ASCII", "text is UTF-8")
 			}
 		}
+	}
+	if !utf8.ValidString(text) {
+		return 0, r.fail(i+1, "the string is not UTF-8 text", "write _binary before it for bytes")
 	}
 	r.lits[i] = r.lits[i+1]
 	r.write(i, "'"+itoa(i)+"'")

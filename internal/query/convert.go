@@ -197,7 +197,16 @@ func (c *converter) value(e *sqlparser.SQLVal) (expr.Expr, error) {
 	case sysvar:
 		return &expr.Variable{Name: t.text, Pos: t.start}, nil
 	}
-	return literal(c.lits[i]), nil
+	return c.whole(i, c.lits[i])
+}
+
+// whole returns the number v that token i is, unless it is an integer beyond
+// BIGINT. Any other literal passes.
+func (c *converter) whole(i int, v expr.Value) (expr.Expr, error) {
+	if t := c.at(i); t.kind == num && beyondBigint(t.text, v) {
+		return nil, c.fail(i, "the integer is out of range of BIGINT", "write it with a point, as 1.0, for a DOUBLE")
+	}
+	return literal(v), nil
 }
 
 func (c *converter) column(e *sqlparser.ColName) (expr.Expr, error) {

@@ -20,7 +20,7 @@ func (r *rewriter) one(i, to int) (next int, err error) {
 		r.lits[i] = v
 		r.writeLiteral(i)
 	case bits:
-		r.lits[i] = expr.NewBytes(t.text)
+		r.lits[i] = expr.NewBits(t.text)
 		r.writeLiteral(i)
 	case param, named, sysvar:
 		r.writeLiteral(i)
@@ -248,7 +248,7 @@ func (r *rewriter) word(i, to int) (next int, err error) {
 			return end, nil
 		}
 	}
-	if r.at(i+1).kind == str && strings.HasPrefix(t.text, "_") && charsets[t.upper[1:]] {
+	if next := r.at(i + 1).kind; (next == str || next == bits) && strings.HasPrefix(t.text, "_") && charsets[t.upper[1:]] {
 		return r.introducer(i, to)
 	}
 	if name, ok := bare[t.upper]; ok {

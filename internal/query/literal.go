@@ -179,9 +179,16 @@ func (s *scanner) number() error {
 	return nil
 }
 
-// number returns the value of a number as written, negative when neg. A whole
-// number beyond 64 bits is a DOUBLE, as everything with a point or an exponent;
-// ok is false when a DOUBLE cannot hold it either.
+// beyondBigint reports whether a number as written is an integer, but none that
+// a BIGINT holds. There is no BIGINT UNSIGNED or DECIMAL here, and a DOUBLE would
+// silently be another number.
+func beyondBigint(text string, v expr.Value) bool {
+	return v.Kind() == expr.Float && !strings.ContainsAny(text, ".eE")
+}
+
+// number returns the value of a number as written, negative when neg. What has a
+// point or an exponent is a DOUBLE, and so is a whole number beyond 64 bits (see
+// [beyondBigint]); ok is false when a DOUBLE cannot hold it either.
 func number(text string, neg bool) (v expr.Value, ok bool) {
 	if neg {
 		text = "-" + text

@@ -24,6 +24,7 @@ func (g generator) leaf() expr.Expr {
 		literal(expr.NewFloat(1e300*g.Float64())),
 		literal(expr.NewText([]string{"", "a", "it's", `\`, `a\%b_c`, "\"", "\x00\n\r\t\x1a", "ä€😀", "-- x", "/*", "?", ":a"}[g.IntN(12)])),
 		literal(expr.NewBytes([]string{"", "A", "\x00\xff"}[g.IntN(3)])),
+		literal(expr.NewBits([]string{"", "A", "\x00\xff"}[g.IntN(3)])),
 		literal(expr.NewBool(g.IntN(2) == 0)),
 		literal(expr.Null),
 		&expr.Param{Name: "p"},
@@ -83,7 +84,11 @@ func (g generator) expr(depth int) expr.Expr {
 	case 10, 11:
 		return &expr.Binary{Op: comparisons[g.IntN(len(comparisons))], L: x(), R: x()}
 	case 12:
-		return &expr.In{X: x(), List: g.many(depth, 1+g.IntN(3)), Not: not}
+		list := g.many(depth, 1+g.IntN(3))
+		if _, ok := list[0].(*expr.Subquery); ok && len(list) == 1 {
+			list = append(list, literal(expr.Null)) // alone in parentheses it would be a set
+		}
+		return &expr.In{X: x(), List: list, Not: not}
 	case 13:
 		return &expr.Between{X: x(), Lo: x(), Hi: x(), Not: not}
 	case 14:

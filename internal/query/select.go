@@ -246,6 +246,10 @@ func (c *converter) limit(in *sqlparser.Limit) (*Limit, error) {
 // count converts a number of LIMIT: a whole number or a parameter.
 func (c *converter) count(e sqlparser.Expr) (expr.Expr, error) {
 	if val, ok := e.(*sqlparser.SQLVal); ok {
+		// The largest number of rows, as programs write "no limit".
+		if i, ok := index(string(val.Val)); ok && c.at(i).text == "18446744073709551615" && c.at(i).kind == num {
+			return literal(expr.NewInt(1<<63 - 1)), nil
+		}
 		x, err := c.value(val)
 		if err != nil {
 			return nil, err
@@ -256,10 +260,6 @@ func (c *converter) count(e sqlparser.Expr) (expr.Expr, error) {
 		case *expr.Literal:
 			if x.Value.Kind() == expr.Int {
 				return x, nil
-			}
-			// The largest number of rows, as programs write "no limit".
-			if i, ok := index(string(val.Val)); ok && c.at(i).text == "18446744073709551615" {
-				return literal(expr.NewInt(1<<63 - 1)), nil
 			}
 		}
 	}

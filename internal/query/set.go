@@ -185,6 +185,13 @@ func (p *parser) assignment(s span) (a Assignment, err error) {
 		a.Value = literal(expr.NewText(v.text))
 		return a, nil
 	}
+	if v := p.at(i + 2); i+3 == s.to && v.kind == num {
+		// Variables such as sql_select_limit take more than a BIGINT holds.
+		if n, ok := number(v.text, false); ok {
+			a.Value = literal(n)
+			return a, nil
+		}
+	}
 	p.out.Reset()
 	p.places = p.places[:0]
 	a.Value, err = p.expression(i+2, s.to)

@@ -331,3 +331,24 @@ SELECT COUNT(*) FROM messages WHERE importance = 'high' AND importance = 'low';
 COUNT(*)
 0
 */
+
+-- test: a hexadecimal literal beside a number
+SELECT COUNT(*) FROM messages WHERE size < 0xFFFF;
+/* result:
+COUNT(*)
+2759
+*/
+
+-- test: a bit literal beside a truth
+SELECT COUNT(*) FROM messages WHERE is_read = B'1' AND YEAR(received_date_time) = 0x7EA;
+/* result:
+COUNT(*)
+1261
+*/
+
+-- test: a typed literal with a fraction
+SELECT COUNT(*) FROM messages WHERE received_date_time > TIMESTAMP'2026-11-19 23:59:58.6';
+/* result:
+COUNT(*)
+1
+*/
