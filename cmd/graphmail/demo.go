@@ -3,8 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -40,7 +42,7 @@ func (a *app) demoCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&serve, "serve", false, "keep the server up until Ctrl-C")
-	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address to serve on; port 0: any free one")
+	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "address of this machine to serve on; port 0: any free one")
 	return cmd
 }
 
@@ -110,8 +112,24 @@ func startDemo(opts ...graphtest.Option) (s *graphtest.Server, err error) {
 	return graphtest.NewServer(opts...), nil
 }
 
+// checkLoopback refuses addresses that other machines could reach: a token does
+// not go over plain HTTP to them, so no connection string could name one.
+func checkLoopback(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return usagef("--addr %q is not of the form host:port, as 127.0.0.1:0 is", addr)
+	}
+	if ip := net.ParseIP(host); !strings.EqualFold(host, "localhost") && (ip == nil || !ip.IsLoopback()) {
+		return usagef("--addr %q: the demo serves this machine alone; take 127.0.0.1, [::1] or localhost", addr)
+	}
+	return nil
+}
+
 // serveDemo keeps the server up.
 func (a *app) serveDemo(ctx context.Context, addr string) error {
+	if err := checkLoopback(addr); err != nil {
+		return err
+	}
 	server, err := startDemo(graphtest.WithAddr(addr))
 	if err != nil {
 		return err
@@ -121,6 +139,8 @@ func (a *app) serveDemo(ctx context.Context, addr string) error {
 	if dir, err := os.UserConfigDir(); err == nil {
 		tokenFile = filepath.Join(dir, "graphmail", "demo-token.json")
 	}
+	ctx, done := a.interrupts.operation(ctx) // before Ctrl-C is named
+	defer done()
 	fmt.Fprintf(a.stdout, `The demo serves Microsoft Graph at %s
 
 With a token given directly:
@@ -130,8 +150,6 @@ With a sign-in in the browser, then %q:
 
 Stop with Ctrl-C.
 `, server.ServiceURL(), server.DSN(), "graphmail login", server.SignInDSN(tokenFile))
-	ctx, done := a.interrupts.operation(ctx)
-	defer done()
 	<-ctx.Done()
 	return nil
 }
