@@ -13,9 +13,11 @@ type Config struct {
 	// AuthUrl is the OAuth 2.0 v2 authorization endpoint. Default: built from Tenant and Cloud.
 	// Only a sign-in in the browser needs it.
 	AuthUrl string
-	// TokenUrl is the OAuth 2.0 v2 token endpoint. Default: built from Tenant and Cloud, else required.
+	// TokenUrl is the OAuth 2.0 v2 token endpoint. Default: built from Tenant and Cloud; one of the two ways is
+	// required unless AuthMode=AccessToken.
 	TokenUrl string
-	// ClientId is the application (client) id of the app registration, a GUID in Microsoft Entra. Required.
+	// ClientId is the application (client) id of the app registration, a GUID in Microsoft Entra.
+	// Required unless AuthMode=AccessToken.
 	ClientId string
 	// Scope lists the permissions asked for at sign-in, separated by ~ or blanks; see [Config.ScopeList].
 	// Default: the delegated mail permissions of [DefaultScope].
@@ -24,7 +26,8 @@ type Config struct {
 	// on; with any other https address the person pastes the address the browser ends at.
 	// Default: https://zappysys.com/oauth.
 	ReturnUrl string
-	// ClientSecret is for registrations of type Web only. Secret. Default: empty, then it is not sent.
+	// ClientSecret is for registrations of type Web and for AuthMode=AppCreds, which requires it. Secret.
+	// Default: empty, then it is not sent.
 	ClientSecret string
 	// RefreshTokenFilePath is the file tokens are kept in; ~/ at its start is the home folder.
 	// Default: empty, tokens live in memory only.

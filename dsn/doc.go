@@ -8,8 +8,15 @@
 // A connection string is a list of Key=Value pairs separated by semicolons, as ODBC has them. Keys are matched
 // without regard to case. Blanks and line ends around keys and values are dropped. A value in braces is taken
 // literally, with }} standing for one closing brace: ClientSecret={a;b}}c} is a;b}c. Empty parts (;;) are skipped.
-// An unknown key is an error that names the nearest known one; so is a key given twice. Driver={…} is accepted and
-// ignored.
+// An unknown key is an error, which names a known one that is like it; so is a key given twice. Driver={…} is accepted
+// and ignored.
+//
+// # Values
+//
+// A duration (LoginTimeout, Timeout) is 90s, 1m30s or a whole number of seconds; a parameter whose name ends in Ms takes
+// a whole number of milliseconds. A size (MaxMemory) is a number of bytes, or one with a unit: 512MiB, 2GiB, also KiB,
+// KB, MB and GB. A boolean is True or False, or 1 or 0. Scope is separated by ~ or blanks, RetryStatusCodeList by |,
+// ExtraAttributesForAuthRequest by &. Words and booleans are matched without regard to case.
 //
 // # Data sources
 //
@@ -25,5 +32,6 @@
 // # Laws
 //
 // Parsing what [Config.Format] wrote gives the Config it was written from. No error, no log line and no
-// [Config.String] holds a secret. All problems of a string are reported together.
+// [Config.String] holds a secret. All problems of a string are reported together, save those that cannot be told
+// before another one is mended.
 package dsn

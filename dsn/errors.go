@@ -3,6 +3,7 @@ package dsn
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // ParamError is one problem of one parameter. [Parse] and [Config.Validate] join all of them with [errors.Join]:
@@ -49,10 +50,10 @@ func (p *problems) add(param, format string, args ...any) {
 	*p = append(*p, &ParamError{Param: param, Reason: fmt.Sprintf(format, args...)})
 }
 
-// has reports whether param was found wrong already; a second complaint about it would only repeat the first.
-func (p problems) has(param string) bool {
+// has reports whether one of params was found wrong already; a second complaint about it would only repeat the first.
+func (p problems) has(params ...string) bool {
 	for _, e := range p {
-		if e.Param == param {
+		if slices.Contains(params, e.Param) {
 			return true
 		}
 	}

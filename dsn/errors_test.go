@@ -2,7 +2,8 @@ package dsn
 
 import (
 	"errors"
-	"reflect"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -20,6 +21,7 @@ func TestParseErrors(t *testing.T) {
 		{"Tenant=contoso.com", "ClientId", "missing"},
 		{contoso + "Scop=Mail.Read", "", `unknown parameter "Scop" (nearest known: "Scope")`},
 		{contoso + "Client Secrets=x", "", `nearest known: "ClientSecret"`},
+		{contoso + "Secret=x", "", `nearest known: "ClientSecret"`},
 		{contoso + "Uid=x", "", `unknown parameter "Uid"`},
 		{contoso + "clientid=x", "ClientId", "twice"},
 		{contoso + "Driver=a;driver=b", "Driver", "twice"},
@@ -137,20 +139,57 @@ func TestParseErrors(t *testing.T) {
 	}
 }
 
+// TestAllProblemsTogether reports all that is wrong, and nothing that only follows from it.
 func TestAllProblemsTogether(t *testing.T) {
 	t.Parallel()
-	_, err := Parse("RetryMode=x;PageSize=y;UserId=a b;Foo=1;ReturnUrl=http://example.com")
-	var got []string
-	for _, p := range Problems(err) {
-		got = append(got, p.Param)
+	for in, want := range map[string][]string{
+		"RetryMode=x;PageSize=y;UserId=a b;Foo=1;ReturnUrl=http://example.com":      {"", "RetryMode", "PageSize", "ReturnUrl", "UserId", "ClientId", "TokenUrl"},
+		"Tenant=contoso.com;ClientId=nope;Cloud=Mars":                               {"Cloud", "ClientId"},
+		"Tenant=%zz;ClientId=nope":                                                  {"Tenant", "ClientId"},
+		"Tenant=contoso.com;ClientId=nope;Cloud=Mars;TokenUrl=" + tokenURL:          {"Cloud", "ClientId"},
+		"TokenUrl=https://login.example/token;ClientId=nope;Cloud=Mars":             {"Cloud"},
+		"AuthMode=Acess;AccessToken=x":                                              {"AuthMode"},
+		"AuthMode=App;Tenant=common;UserId=me;PageSize=y":                           {"AuthMode", "PageSize"},
+		contoso + "RetryWaitTimeMs=x;RetryMaxWaitMs=0;RetryMode=":                   {"RetryWaitTimeMs", "RetryMode"},
+		contoso + "AuthUrl=" + tokenURL + ";TokenUrl=" + authURL:                    {"AuthUrl", "TokenUrl"},
+		client + "AuthUrl=x":                                                        {"AuthUrl", "TokenUrl"},
+		contoso + "Cloud=Mars;Scope=Mail.Read~https://graph.microsoft.us/User.Read": {"Cloud"},
+		"DSN=;PageSize=y": {"DSN", "PageSize"},
+		"Tenant=contoso.com;DSN={a\x00b};UserId=a b": {"DSN", "UserId"},
+	} {
+		_, err := Parse(in)
+		var got []string
+		for _, p := range Problems(err) {
+			got = append(got, p.Param)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q: problems of %q, want %q\n%v", in, got, want, err)
+		}
 	}
-	want := []string{"", "RetryMode", "PageSize", "ReturnUrl", "UserId", "ClientId", "TokenUrl"}
-	if !reflect.DeepEqual(got, want) {
-		t.Errorf("problems of %q, want %q", got, want)
-	}
+}
+
+// TestFirstProblem finds a problem with errors.As.
+func TestFirstProblem(t *testing.T) {
+	t.Parallel()
+	_, err := Parse("PageSize=y;Foo=1")
 	var first *ParamError
 	if !errors.As(err, &first) || !strings.Contains(first.Error(), "Foo") {
 		t.Errorf("errors.As found %v", first)
+	}
+}
+
+// TestUnknown names the parameter that was meant, where one is like it.
+func TestUnknown(t *testing.T) {
+	t.Parallel()
+	for key, want := range map[string]string{
+		"Foo": "", "Color": "", "Mailbox": "", "Scop": "Scope", "time_zone": "TimeZone", "Zone": "TimeZone", "Password": "",
+		"client-secret": "ClientSecret", "Retry": "RetryMode", strings.Repeat("Scope", 50): "",
+	} {
+		_, err := Parse(contoso + key + "=1")
+		_, got, _ := strings.Cut(fmt.Sprint(err), "nearest known: ")
+		if got = strings.Trim(got, `")`); got != want {
+			t.Errorf("%q: got %q, want %q\n%v", key, got, want, err)
+		}
 	}
 }
 

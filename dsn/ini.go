@@ -142,7 +142,7 @@ func sourcePairs(lines []line, name, path string, probs *problems) pairs {
 		known, p, ok := resolve(key)
 		switch {
 		case !ok:
-			probs.add("", "unknown parameter %s (nearest known: %q)%s", quote(key), nearest(key).Name, origin)
+			probs.add("", "%s%s", unknown(key), origin)
 			continue
 		case known == keySource:
 			probs.add(keySource, "cannot stand inside of a data source%s", origin)

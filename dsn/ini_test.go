@@ -40,7 +40,7 @@ func TestDataSource(t *testing.T) {
 
 	_, err = parse("DSN=bad", env)
 	for _, want := range []string{
-		`unknown parameter "Foo" (nearest known: `, `line 14`, `not of the form key=value`, `"UserId": is given twice`, `"DSN": cannot stand inside`,
+		`unknown parameter "Foo" (data source `, `line 14`, `not of the form key=value`, `"UserId": is given twice`, `"DSN": cannot stand inside`,
 		`"ReturnUrl": has braces`, `"RetryMode": "y" is not one of`, `line 20`, `data source "bad", file "sources.ini"`,
 	} {
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -13,7 +13,8 @@ const maxLength = 64 << 10
 // the file named by the environment variable GRAPHMAIL_INI, else graphmail/odbc.ini in the user's configuration
 // folder ([os.UserConfigDir]). Parameters in the string win.
 //
-// The error joins every problem found, each a [*ParamError]; see [Problems].
+// The error joins every problem found, each a [*ParamError]; see [Problems]. What depends on a parameter that is wrong
+// itself, or on a data source that cannot be read, is not judged.
 func Parse(s string) (*Config, error) { return parse(s, system()) }
 
 // parse is Parse with its surroundings as a parameter.
@@ -138,8 +139,8 @@ func scan(s string, probs *problems) pairs {
 		case problem == noEquals:
 			probs.add("", "has a part without '='%s; write a value that contains a semicolon in braces: {…}", after(last))
 		default:
-			probs.add("", "unknown parameter %s (nearest known: %q)", quote(key), nearest(key).Name)
-			if n := nearest(key); n.Secret {
+			probs.add("", "%s", unknown(key))
+			if n, _ := nearest(key); n.Secret {
 				last = n
 			}
 		}

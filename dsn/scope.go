@@ -62,13 +62,13 @@ func (c *Config) checkScope() error {
 			return fmt.Errorf("%s is no permission: quotes, backslashes and characters outside of ASCII are not allowed", quote(s))
 		}
 	}
-	return c.checkResources(list)
+	return nil
 }
 
 // checkResources refuses what no token could be issued for: a token is for one resource, and /.default stands alone.
-func (c *Config) checkResources(list []string) error {
+func (c *Config) checkResources() error {
 	first, whole, named := "", "", ""
-	for _, s := range list {
+	for _, s := range splitScope(c.Scope) {
 		if isOpenID(s) {
 			continue
 		}

@@ -96,6 +96,9 @@ func tenantOf(u *url.URL) string {
 
 // checkServiceURL checks ServiceUrl and cuts the slash at its end.
 func (c *Config) checkServiceURL() error {
+	if c.ServiceUrl == "" {
+		return nil // it could not be built, for Cloud or Tenant is wrong
+	}
 	u, err := parseURL(c.ServiceUrl)
 	switch {
 	case err != nil:

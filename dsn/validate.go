@@ -36,7 +36,13 @@ func (c *Config) validate(probs *problems) {
 		}
 	}
 	each(func(p *param) error { return p.of(c).check() })
-	if !probs.has("Tenant") && !probs.has("Cloud") {
+	each(func(p *param) error {
+		if p.Name == "Tenant" { // before anything is built from it
+			return p.check(c)
+		}
+		return nil
+	})
+	if !probs.has("Tenant", "Cloud") {
 		each(func(p *param) error {
 			if p.derive != nil && p.of(c).text() == "" {
 				return p.of(c).set(p.derive(c))
@@ -50,8 +56,11 @@ func (c *Config) validate(probs *problems) {
 		}
 		return p.check(c)
 	})
+	if probs.has(keySource) {
+		return // what the data source would have given is not missing
+	}
 	for _, r := range rules {
-		if !probs.has(r.param) {
+		if !probs.has(r.param) && !probs.has(r.reads...) {
 			if err := r.check(c); err != nil {
 				probs.add(r.param, "%s", err)
 			}
@@ -59,30 +68,33 @@ func (c *Config) validate(probs *problems) {
 	}
 }
 
-// rules hold between several parameters; the problem is reported at the one to change.
+// rules hold between several parameters; the problem is reported at the one to change. A rule that reads a parameter
+// which is wrong itself says nothing: what it would say is about the default in its place, which nobody gave.
 var rules = []struct {
 	param string
+	reads []string
 	check func(c *Config) error
 }{
-	{"ClientId", func(c *Config) error {
+	{"ClientId", []string{"AuthMode"}, func(c *Config) error {
 		if c.ClientId == "" && c.AuthMode != AccessToken {
 			return errors.New("is missing; give the application (client) id of the app registration")
 		}
 		return nil
 	}},
-	{"TokenUrl", func(c *Config) error {
+	{"TokenUrl", []string{"Tenant", "AuthMode"}, func(c *Config) error {
 		if c.TokenUrl == "" && c.Tenant == "" && c.AuthMode != AccessToken {
 			return errors.New("is missing; give the v2 token endpoint, or Tenant to build it from")
 		}
-		return c.checkEndpoints()
+		return nil
 	}},
-	{"AuthUrl", func(c *Config) error {
+	{"TokenUrl", []string{"AuthUrl"}, (*Config).checkEndpoints},
+	{"AuthUrl", []string{"Tenant", "AuthMode", "LoginMode"}, func(c *Config) error {
 		if c.AuthUrl == "" && c.Tenant == "" && c.AuthMode == UserCreds && (c.LoginMode == LoginBrowser || c.LoginMode == LoginPaste) {
 			return fmt.Errorf("is missing; LoginMode=%s needs the v2 authorization endpoint, or Tenant to build it from", c.LoginMode)
 		}
 		return nil
 	}},
-	{"ServiceUrl", func(c *Config) error {
+	{"ServiceUrl", []string{"TokenUrl", "AuthMode"}, func(c *Config) error {
 		login, _ := url.Parse(c.TokenUrl)
 		graph, _ := url.Parse(c.ServiceUrl)
 		if login != nil && graph != nil && c.AuthMode != AccessToken && !together(login.Hostname(), graph.Hostname()) {
@@ -90,7 +102,7 @@ var rules = []struct {
 		}
 		return nil
 	}},
-	{"AccessToken", func(c *Config) error {
+	{"AccessToken", []string{"AuthMode"}, func(c *Config) error {
 		switch {
 		case c.AuthMode == AccessToken && c.AccessToken == "":
 			return errors.New("is missing; AuthMode=AccessToken needs it")
@@ -99,43 +111,44 @@ var rules = []struct {
 		}
 		return nil
 	}},
-	{"ClientSecret", func(c *Config) error {
+	{"ClientSecret", []string{"AuthMode"}, func(c *Config) error {
 		if c.AuthMode == AppCreds && c.ClientSecret == "" {
 			return errors.New("is missing; AuthMode=AppCreds needs it")
 		}
 		return nil
 	}},
-	{"UserId", func(c *Config) error {
+	{"UserId", []string{"AuthMode"}, func(c *Config) error {
 		if c.AuthMode == AppCreds && c.UserId == "me" {
 			return errors.New("is missing; with AuthMode=AppCreds there is no me, give the mailbox's address or id")
 		}
 		return nil
 	}},
-	{"Tenant", func(c *Config) error {
+	{"Tenant", []string{"AuthMode"}, func(c *Config) error {
 		if c.AuthMode == AppCreds && contains([]string{"common", "organizations", "consumers"}, c.Tenant) {
 			return fmt.Errorf("is %s; AuthMode=AppCreds needs the id or domain of one tenant", quote(c.Tenant))
 		}
 		return nil
 	}},
-	{"Scope", func(c *Config) error {
+	{"Scope", []string{"AuthMode", "Cloud", "ServiceUrl"}, (*Config).checkResources},
+	{"Scope", []string{"AuthMode", "RefreshTokenFilePath"}, func(c *Config) error {
 		if c.AuthMode == UserCreds && c.RefreshTokenFilePath != "" && !c.hasScope(isOffline) {
 			return errors.New("has no offline_access, so there would be no refresh token to keep in RefreshTokenFilePath; add it")
 		}
 		return nil
 	}},
-	{"RetryStatusCodeList", func(c *Config) error {
+	{"RetryStatusCodeList", []string{"RetryMode"}, func(c *Config) error {
 		if c.RetryMode == RetryWhenStatusCodeMatch && len(c.RetryStatusCodes()) == 0 {
 			return errors.New("is empty; give statuses such as 429|503, or set RetryMode=None")
 		}
 		return nil
 	}},
-	{"RetryMaxWaitMs", func(c *Config) error {
+	{"RetryMaxWaitMs", []string{"RetryWaitTimeMs"}, func(c *Config) error {
 		if c.RetryMaxWaitMs < c.RetryWaitTimeMs {
 			return fmt.Errorf("is %d, less than RetryWaitTimeMs, %d", c.RetryMaxWaitMs, c.RetryWaitTimeMs)
 		}
 		return nil
 	}},
-	{"ExtraAttributesForAuthRequest", func(c *Config) error {
+	{"ExtraAttributesForAuthRequest", []string{"LoginMode", "LoginHint"}, func(c *Config) error {
 		extra := c.ExtraAttributes()
 		switch {
 		case c.LoginMode != LoginNone && extra.Get("prompt") == "none":
@@ -151,12 +164,15 @@ func isOffline(scope string) bool { return strings.EqualFold(scope, "offline_acc
 
 var guid = regexp.MustCompile(`(?i)^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$`)
 
+// checkClientID checks the form of ids that Microsoft gives; other servers have others.
 func (c *Config) checkClientID() error {
+	microsoft := c.Tenant != "" && c.TokenUrl == "" // it could not be built, for Tenant or Cloud is wrong
 	for _, s := range []string{c.TokenUrl, c.AuthUrl} {
 		u, err := url.Parse(s)
-		if err == nil && isLoginHost(u.Hostname()) && c.ClientId != "" && !guid.MatchString(c.ClientId) {
-			return errors.New("is not a GUID such as 00000000-0000-0000-0000-000000000000; copy the application (client) id, not a name or a secret")
-		}
+		microsoft = microsoft || err == nil && isLoginHost(u.Hostname())
+	}
+	if microsoft && c.ClientId != "" && !guid.MatchString(c.ClientId) {
+		return errors.New("is not a GUID such as 00000000-0000-0000-0000-000000000000; copy the application (client) id, not a name or a secret")
 	}
 	return nil
 }
