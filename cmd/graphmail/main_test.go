@@ -149,7 +149,7 @@ func TestExit(t *testing.T) {
 		{"SQL twice", []string{"query", "--dsn", good, "-f", "x.sql", "SELECT 1"}, 2, `SQL is given twice, as the argument and with -f`, ""},
 		{"no such file", []string{"query", "--dsn", good, "-f", "no-such.sql"}, 2, `open no-such.sql: no such file or directory`, ""},
 		{"bad format", []string{"query", "--dsn", good, "--format", "xml", "SELECT 1"}, 2, `there is no format "xml"; take one of table vertical csv tsv json ndjson markdown chart plan`, ""},
-		{"bad DSN", []string{"query", "--dsn", "Foo=1;ClientId=x;AuthMode=AccessToken;AccessToken=" + secret + ";PageSize=x", "SELECT 1"}, 2, "", "graphmail: connection string: unknown parameter \"Foo\" (nearest known: \"Scope\")\ngraphmail: parameter \"PageSize\": \"x\" is not a whole number\n"},
+		{"bad DSN", []string{"query", "--dsn", "Foo=1;ClientId=x;AuthMode=AccessToken;AccessToken=" + secret + ";PageSize=x", "SELECT 1"}, 2, "", "graphmail: connection string: unknown parameter \"Foo\"\ngraphmail: parameter \"PageSize\": \"x\" is not a whole number\n"},
 		{"no such source", []string{"query", "--dsn", "no-such-source", "SELECT 1"}, 2, "", `data source "no-such-source"`},
 		{"syntax", []string{"query", "--dsn", good, "SELECT subject\nFRM messages"}, 1, "syntax error at line 2, column 5: unexpected \"messages\"\n  FRM messages\n      ^", ""},
 		{"unknown column", []string{"query", "--dsn", good, "SELECT subjct FROM messages"}, 1, `unknown column "subjct" in table "messages" (did you mean "subject"?)`, ""},
