@@ -63,8 +63,8 @@
 // # SQL
 //
 // SELECT and UNION with MySQL 8's meaning: joins, derived tables, subqueries,
-// GROUP BY, HAVING, DISTINCT, ORDER BY, LIMIT, CASE, INTERVAL, JSON paths, some
-// hundred functions. Text compares without regard to case and with regard to
+// GROUP BY, HAVING, DISTINCT, ORDER BY, LIMIT, CASE, INTERVAL, JSON paths, nearly
+// 200 functions. Text compares without regard to case and with regard to
 // accents; ids compare exactly. EXPLAIN shows each request and where each
 // condition is checked; EXPLAIN ANALYZE runs the query and adds what it took.
 // Common table expressions, window functions and writes are not supported, each
