@@ -36,8 +36,8 @@ var messageHeaders = Table{
 	Parent: &Parent{Table: "messages", Key: "message_id", Entries: []Entry{
 		{Property: "internetMessageHeaders"},
 	}},
-	Permission: "Mail.Read",
-	Shared:     "Mail.Read.Shared",
+	Permission: "Mail.ReadBasic", // hides bodies, not headers
+	Shared:     "Mail.ReadBasic.Shared",
 	Columns: []Column{
 		{Name: "message_id", Source: FromParent, NotNull: true, ID: true, Comment: "the message it belongs to"},
 		{Name: "position", Source: FromPosition, Type: BigInt, NotNull: true, Comment: "from 0"},

@@ -227,12 +227,12 @@ func graphColumnsRows(env *Env) [][]expr.Value {
 	for _, t := range env.mailTables() {
 		for i := range t.Columns {
 			c := &t.Columns[i]
-			permission := t.Permission
+			permission, shared := t.Permission, t.Shared
 			if c.Full {
-				permission = t.Full
+				permission, shared = full(t)
 			}
 			rows = append(rows, cells(t.Name, c.Name, i+1, strings.ToLower(c.Type.String()), optional(c.Property), c.Filter.String(), c.Exact.String(),
-				c.Order, optional(c.Search), c.Hidden, optional(permission), optional(t.Shared), c.Comment))
+				c.Order, optional(c.Search), c.Hidden, optional(permission), optional(shared), c.Comment))
 		}
 	}
 	return rows

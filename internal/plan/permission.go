@@ -22,12 +22,17 @@ func (s *Scan) Permission() (own, shared string) {
 		return "User.Read", ""
 	}
 	if t.Full != "" && s.readsFull(t) {
-		own = t.Full
-		if shared != "" {
-			shared = t.Full + ".Shared"
-		}
+		return full(t)
 	}
 	return own, shared
+}
+
+// full returns the permissions for what the least ones of t keep back.
+func full(t *graphtables.Table) (own, shared string) {
+	if t.Shared == "" {
+		return t.Full, ""
+	}
+	return t.Full, t.Full + ".Shared"
 }
 
 // readsFull reports whether the scan reads of t what its least permission keeps

@@ -11,6 +11,8 @@ func TestPermission(t *testing.T) {
 		"SELECT subject FROM messages WHERE search('x')":     {"Mail.Read", "Mail.Read.Shared"},
 		"SELECT mime FROM messages":                          {"Mail.Read", "Mail.Read.Shared"},
 		"SELECT name FROM attachments":                       {"Mail.Read", "Mail.Read.Shared"},
+		"SELECT internet_message_headers FROM messages":      {"Mail.ReadBasic", "Mail.ReadBasic.Shared"},
+		"SELECT value FROM message_headers":                  {"Mail.ReadBasic", "Mail.ReadBasic.Shared"},
 		"SELECT address FROM message_recipients":             {"Mail.ReadBasic", "Mail.ReadBasic.Shared"},
 		"SELECT display_name FROM users":                     {"User.ReadBasic.All", ""},
 		"SELECT department FROM users":                       {"User.Read.All", ""},
@@ -22,6 +24,22 @@ func TestPermission(t *testing.T) {
 		own, shared := mustScan(t, sql, testEnv()).Permission()
 		if got := [2]string{own, shared}; got != want {
 			t.Errorf("%s: %v, want %v", sql, got, want)
+		}
+	}
+}
+
+// TestColumnPermission holds that graphmail_columns names what a query of the
+// column alone needs.
+func TestColumnPermission(t *testing.T) {
+	t.Parallel()
+	for _, row := range graphColumnsRows(testEnv()) {
+		table, column := row[0].String(), row[1].String()
+		if table != "messages" || column == "user_id" || column == "folder" {
+			continue
+		}
+		own, shared := mustScan(t, "SELECT "+column+" FROM "+table, testEnv()).Permission()
+		if got := [2]string{row[10].String(), row[11].String()}; got != [2]string{own, shared} {
+			t.Errorf("%s: %v, want %s and %s", column, got, own, shared)
 		}
 	}
 }
