@@ -43,3 +43,18 @@ func TestColumnPermission(t *testing.T) {
 		}
 	}
 }
+
+// TestForeignPermission holds that EXPLAIN names what another person's mailbox
+// takes, also where no delegated permission opens it.
+func TestForeignPermission(t *testing.T) {
+	t.Parallel()
+	for sql, want := range map[string]string{
+		"SELECT subject FROM messages WHERE user_id = 'b@contoso.com'":           "needs Mail.ReadBasic.Shared",
+		"SELECT time_zone FROM mailbox_settings WHERE user_id = 'b@contoso.com'": "needs MailboxSettings.Read of an application (AuthMode=AppCreds)",
+		"SELECT time_zone FROM mailbox_settings":                                 "needs MailboxSettings.Read",
+	} {
+		if got := permission(mustScan(t, sql, testEnv())); got != want {
+			t.Errorf("%s: %q, want %q", sql, got, want)
+		}
+	}
+}
