@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -92,6 +93,11 @@ func (x *terminal) exits(code int) {
 // TestHangUp closes the terminal: the demo's files go with it.
 func TestHangUp(t *testing.T) {
 	t.Parallel()
+	// Under nohup children would ignore the signal: one that is caught here is not
+	// ignored there.
+	caught := make(chan os.Signal, 1)
+	signal.Notify(caught, syscall.SIGHUP)
+	t.Cleanup(func() { signal.Stop(caught) })
 	for _, tc := range []struct{ name, sql string }{
 		{"at the prompt", "SELECT 1 AS ready;\n"},
 		{"in a query", "SELECT 1 AS ready;\nSELECT COUNT(*) FROM attachments a JOIN attachments b ON a.id <> b.id JOIN attachments c ON b.id <> c.id;\n"},
