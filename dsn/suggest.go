@@ -17,16 +17,11 @@ func nearest(key string) (p *param, like bool) {
 	key = strings.ToLower(strings.NewReplacer(" ", "", "_", "", "-", "").Replace(key))
 	best, least := &table[0], 1<<30
 	for i := range table {
-		name := strings.ToLower(table[i].Name)
-		d := spelling.Distance(key, name)
-		if n := len(key); n >= 4 && len(name) > n {
-			d = min(d, spelling.Distance(key, name[:n])+1, spelling.Distance(key, name[len(name)-n:])+1)
-		}
-		if d < least {
+		if d := spelling.Part(key, strings.ToLower(table[i].Name)); d < least {
 			best, least = &table[i], d
 		}
 	}
-	return best, least < len(key)/3+2
+	return best, least < spelling.Far(key)
 }
 
 // unknown says that key names no parameter, and which one was probably meant.

@@ -7,14 +7,9 @@ import "graphmail/internal/spelling"
 // of a long name is as good as the whole.
 func Nearest(name string, candidates []string) string {
 	want := fold(name)
-	best, at := "", len(want)/3+2
+	best, at := "", spelling.Far(want)
 	for _, c := range candidates {
-		folded := fold(c)
-		d := spelling.Distance(want, folded)
-		if n := len(want); n >= 4 && len(folded) > n {
-			d = min(d, spelling.Distance(want, folded[:n])+1, spelling.Distance(want, folded[len(folded)-n:])+1)
-		}
-		if d < at {
+		if d := spelling.Part(want, fold(c)); d < at {
 			best, at = c, d
 		}
 	}

@@ -22,3 +22,16 @@ func Distance(a, b string) int {
 	}
 	return row[len(b)]
 }
+
+// Part is Distance, but the start or the end of a longer name is as good as the
+// whole, save for one: for who types a part of a name, of four bytes or more.
+func Part(part, name string) int {
+	d := Distance(part, name)
+	if n := len(part); n >= 4 && len(name) > n {
+		d = min(d, Distance(part, name[:n])+1, Distance(part, name[len(name)-n:])+1)
+	}
+	return d
+}
+
+// Far is the least [Part] at which name was probably not meant.
+func Far(name string) int { return len(name)/3 + 2 }

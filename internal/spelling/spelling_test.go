@@ -24,3 +24,24 @@ func TestDistance(t *testing.T) {
 		}
 	}
 }
+
+func TestPart(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		part, name string
+		want       int
+		far        bool
+	}{
+		{"secret", "clientsecret", 1, false},
+		{"clientsecret", "secret", 6, true}, // the whole is no part
+		{"receivd", "receiveddatetime", 2, false},
+		{"mail", "mail", 0, false},
+		{"foo", "foobar", 3, true}, // too short for a part
+		{"xyzzy", "subject", 6, true},
+	} {
+		got := Part(tt.part, tt.name)
+		if far := got >= Far(tt.part); got != tt.want || far != tt.far {
+			t.Errorf("%q in %q: got %d, far %t; want %d, %t", tt.part, tt.name, got, far, tt.want, tt.far)
+		}
+	}
+}
