@@ -28,7 +28,7 @@ func known(pos int) int {
 
 // UnknownVariable is the error for a system variable, as it was written, that is
 // none of those given by their lower-case names.
-func UnknownVariable[V any](name string, variables map[string]V, pos int) error {
+func UnknownVariable(name string, variables map[string]Value, pos int) error {
 	bare := strings.ToLower(name)
 	if _, rest, ok := strings.Cut(bare, "."); ok {
 		bare = rest

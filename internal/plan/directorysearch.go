@@ -19,14 +19,11 @@ type directorySearch struct {
 	depth int // parentheses that are open
 }
 
-// A searchFault says what is wrong with a search, and what to do.
-type searchFault struct{ cause, remedy string }
-
 // directoryQuery writes the text of a search() as the directory takes it.
 func (pl *planner) directoryQuery(m *expr.Match, text string) (string, error) {
 	q, err := parseDirectorySearch(pl.list, text)
 	if err != nil {
-		return "", &SearchError{Table: pl.Table.Name, Expr: m.String(), Cause: err.cause, Remedy: err.remedy}
+		return "", pl.searchError(m, *err)
 	}
 	return q, nil
 }
@@ -73,7 +70,7 @@ func (d *directorySearch) term() (q string, joined bool, err *searchFault) {
 	case d.at("NOT"):
 		return "", false, &searchFault{"the directory's search has no NOT", "leave it out and add a condition on a column to the others"}
 	case d.ends():
-		return "", false, &searchFault{"there is no word to look for", "name one"}
+		return "", false, &noWord
 	case d.rest[0] == '(':
 		d.rest = d.rest[1:]
 		if d.depth++; d.depth > maxDepth {
@@ -132,7 +129,7 @@ func (d *directorySearch) clause(text string) (q string, joined bool, err *searc
 			}
 		}
 		if strings.TrimSpace(text) == "" {
-			return "", false, &searchFault{"there is no word to look for", "name one"}
+			return "", false, &noWord
 		}
 		return strings.Join(list, " OR "), len(list) > 1, nil
 	}

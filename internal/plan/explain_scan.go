@@ -91,7 +91,7 @@ func permission(s *Scan) string {
 	if list := permissions(s); len(list) > 0 {
 		return "needs " + strings.Join(list, " and ")
 	}
-	if own, _ := s.Permission(); own != "" && s.Mailboxes != nil && s.Access != Nothing && !s.Never {
+	if own, _ := s.Permission(); own != "" && s.Access != Nothing && !s.Never {
 		return "needs " + own + " of an application (AuthMode=AppCreds)" // delegated, it is for one's own mailbox
 	}
 	return ""

@@ -15,6 +15,18 @@ func nameError(pos int, format string, args ...any) error {
 	return &NameError{Message: fmt.Sprintf(format, args...), Pos: pos}
 }
 
+func unknownSchema(name string, pos int, env *Env) error {
+	return nameError(pos, "unknown database %q; tables are in %q and %s", name, env.schema(), informationSchema)
+}
+
+// unknownTable is about a table of the mail schema, or of information_schema.
+func unknownTable(schema, name string, pos int, env *Env) error {
+	if strings.EqualFold(schema, informationSchema) {
+		return nameError(pos, "unknown table %q in %s%s", name, informationSchema, didYouMean(name, localTableNames()))
+	}
+	return nameError(pos, "unknown table %q%s", name, didYouMean(name, env.tableNames()))
+}
+
 func relationList(columns []relColumn) string {
 	var list []string
 	for _, c := range columns {

@@ -32,7 +32,7 @@ func (r *resolver) table(t *query.Table) (logical, names, error) {
 	switch {
 	case strings.EqualFold(schema, informationSchema):
 		if rel.local = localTableOf(t.Name); rel.local == nil {
-			return nil, names{}, nameError(t.Pos, "unknown table %q in information_schema%s", t.Name, didYouMean(t.Name, localTableNames()))
+			return nil, names{}, unknownTable(schema, t.Name, t.Pos, r.env)
 		}
 		rel = r.localRelation(rel.local, cmp.Or(t.Alias, rel.local.name))
 	case schema == "" || strings.EqualFold(schema, r.env.schema()):
@@ -40,7 +40,7 @@ func (r *resolver) table(t *query.Table) (logical, names, error) {
 			if l := localTableOf(t.Name); l != nil && l.bare {
 				return r.table(&query.Table{Schema: informationSchema, Name: t.Name, Alias: t.Alias, Pos: t.Pos})
 			}
-			return nil, names{}, nameError(t.Pos, "unknown table %q%s", t.Name, didYouMean(t.Name, r.env.tableNames()))
+			return nil, names{}, unknownTable(schema, t.Name, t.Pos, r.env)
 		}
 		rel.alias = cmp.Or(t.Alias, rel.table.Name)
 		for i := range rel.table.Columns {
@@ -49,7 +49,7 @@ func (r *resolver) table(t *query.Table) (logical, names, error) {
 			rel.columns = append(rel.columns, relColumn{name: c.Name, id: id, hidden: c.Hidden, rels: []*relation{rel}})
 		}
 	default:
-		return nil, names{}, nameError(t.Pos, "unknown database %q; tables are in %q and information_schema", t.Schema, r.env.schema())
+		return nil, names{}, unknownSchema(t.Schema, t.Pos, r.env)
 	}
 	return &tableOp{rel}, names{rels: []*relation{rel}, columns: rel.columns}, nil
 }

@@ -16,14 +16,12 @@ func (pl *planner) search() (string, error) {
 		m, ok := e.(*expr.Match)
 		if !ok {
 			if found := matchWithin(e); found != nil {
-				return "", &SearchError{Table: pl.Table.Name, Expr: found.String(),
-					Cause: "it stands within " + e.String(), Remedy: "make it a condition of its own, joined to the others by AND"}
+				return "", pl.searchError(found, searchFault{"it stands within " + e.String(), "make it a condition of its own, joined to the others by AND"})
 			}
 			continue
 		}
 		if !pl.list.Rules.Search || pl.s.Access != List && pl.s.Access != InParent {
-			return "", &SearchError{Table: pl.Table.Name, Expr: m.String(),
-				Cause: "Graph has no search there", Remedy: "search messages, users, groups or people without an id, or use LIKE"}
+			return "", pl.searchError(m, searchFault{"Graph has no search there", "search messages, users, groups or people without an id, or use LIKE"})
 		}
 		q, err := pl.query(m)
 		if err != nil {
@@ -73,10 +71,9 @@ func (pl *planner) query(m *expr.Match) (string, error) {
 	v, ok := expr.IsConstant(m.Words, pl.push.x)
 	switch {
 	case !ok || v.Kind() != expr.Text:
-		return "", &SearchError{Table: pl.Table.Name, Expr: m.String(),
-			Cause: "the words are no constant text", Remedy: "write them as a literal or a parameter"}
+		return "", pl.searchError(m, searchFault{"the words are no constant text", "write them as a literal or a parameter"})
 	case strings.TrimSpace(v.Text()) == "":
-		return "", noWord(pl, m)
+		return "", pl.searchError(m, noWord)
 	}
 	directory := pl.list.Rules.Family == graphtables.Directory
 	if m.KQL {
@@ -97,21 +94,26 @@ func (pl *planner) query(m *expr.Match) (string, error) {
 	}
 	words := parseWords(v.Text(), m.Boolean)
 	if words.empty() {
-		return "", noWord(pl, m)
+		return "", pl.searchError(m, noWord)
 	}
 	if directory {
 		if len(words.none) > 0 {
-			return "", &SearchError{Table: pl.Table.Name, Expr: m.String(),
-				Cause: "the directory's search has no NOT", Remedy: "leave the word out and add a condition on a column to the others"}
+			return "", pl.searchError(m, searchFault{"the directory's search has no NOT", "leave the word out and add a condition on a column to the others"})
 		}
 		return words.directory(fields), nil
 	}
 	return words.kql(fields), nil
 }
 
-func noWord(pl *planner, m *expr.Match) error {
-	return &SearchError{Table: pl.Table.Name, Expr: m.String(), Cause: "there is no word to look for", Remedy: "name one"}
+func (pl *planner) searchError(m *expr.Match, fault searchFault) error {
+	return &SearchError{Table: pl.Table.Name, Expr: m.String(), Cause: fault.cause, Remedy: fault.remedy}
 }
+
+// A searchFault says what is wrong with a search, and what to do.
+type searchFault struct{ cause, remedy string }
+
+// noWord is what is wrong with a search for nothing.
+var noWord = searchFault{"there is no word to look for", "name one"}
 
 // searchField returns the name of a column in the query language.
 func (pl *planner) searchField(m *expr.Match, x expr.Expr) (string, error) {
@@ -127,8 +129,7 @@ func (pl *planner) searchField(m *expr.Match, x expr.Expr) (string, error) {
 				can = append(can, pl.list.Columns[i].Name)
 			}
 		}
-		return "", &SearchError{Table: pl.Table.Name, Expr: m.String(),
-			Cause: fmt.Sprintf("Graph's search cannot look into %s", x), Remedy: "it can look into " + strings.Join(can, ", ")}
+		return "", pl.searchError(m, searchFault{fmt.Sprintf("Graph's search cannot look into %s", x), "it can look into " + strings.Join(can, ", ")})
 	}
 	return c.Search, nil
 }

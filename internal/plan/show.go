@@ -25,10 +25,6 @@ func buildShow(st *query.Show, env *Env) (*Plan, error) {
 	return planLocal(t, st.Like, st.Where, env)
 }
 
-func unknownSchema(name string, pos int, env *Env) error {
-	return nameError(pos, "unknown database %q; tables are in %q and %s", name, env.schema(), informationSchema)
-}
-
 // shown returns what SHOW gives, before LIKE and WHERE.
 func shown(st *query.Show, env *Env) (*localTable, error) {
 	switch st.What {
@@ -131,10 +127,7 @@ func fieldsOf(schema, name string, pos int, env *Env) (string, []fieldInfo, erro
 	if l := localTableOf(name); l != nil && (l.bare || strings.EqualFold(schema, informationSchema)) {
 		return l.name, l.fields(), nil
 	}
-	if strings.EqualFold(schema, informationSchema) {
-		return "", nil, nameError(pos, "unknown table %q in information_schema%s", name, didYouMean(name, localTableNames()))
-	}
-	return "", nil, nameError(pos, "unknown table %q%s", name, didYouMean(name, env.tableNames()))
+	return "", nil, unknownTable(schema, name, pos, env)
 }
 
 func showColumns(schema, table string, pos int, full bool, env *Env) (*localTable, error) {
