@@ -15,9 +15,8 @@ type decoder struct {
 	row    rowBuilder
 	obj    object
 	single bool // the answer is one object and not a list
-	// usual is how many objects the last page had. objects are its memory of them,
-	// and slabs, when not nil, have that of rows.
-	usual   int
+	// objects are the memory of the last page's, of which the next one is taken to
+	// have as many, and slabs, when not nil, have that of rows.
 	objects []object
 	slabs   *slabs[expr.Value]
 

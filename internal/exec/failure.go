@@ -191,11 +191,14 @@ func explain(s *plan.Scan, err error) error {
 		}
 	}
 	if placed && where.optional && at.foreign() && len(list) > 0 {
-		list = append(list, "set OnMailboxError=Skip to go on without the mailbox")
+		list = append(list, skipRemedy)
 	}
 	e.remedy = oneOf(list)
 	return e
 }
+
+// skipRemedy is for mailboxes that the query could go on without.
+const skipRemedy = "set OnMailboxError=Skip to go on without the mailbox"
 
 // oneOf joins what may be done: "a", "a or b", "a, b or c".
 func oneOf(list []string) string {

@@ -29,7 +29,7 @@ func (e *LackError) Error() string {
 	if at.foreign() {
 		cause = fmt.Errorf("mailbox %q: %w", e.Mailbox, e.Err)
 		if e.optional {
-			remedies = append(remedies, "set OnMailboxError=Skip to go on without the mailbox")
+			remedies = append(remedies, skipRemedy)
 		}
 	}
 	return fmt.Sprintf("table %q needs %s: %v; %s", e.Scan.Table.Name, need, cause, oneOf(remedies))

@@ -3,7 +3,6 @@ package exec
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"graphmail/internal/expr"
@@ -37,10 +36,10 @@ func (p *page) row(i int) []expr.Value {
 // beside it.
 func (d *decoder) list(body []byte) (*page, error) {
 	p := &page{width: d.lay.width, count: -1}
-	if d.usual > 0 {
-		p.rows = d.slabs.get(d.usual * p.width)
+	if n := len(d.objects); n > 0 {
+		p.rows = d.slabs.get(n * p.width)
 	}
-	p.objects = slices.Grow(d.objects[:0], d.usual)
+	p.objects = d.objects[:0]
 	d.start(body)
 	d.single = false
 	listed := false
@@ -72,7 +71,7 @@ func (d *decoder) list(body []byte) (*page, error) {
 	if err != nil {
 		return nil, d.broken(err)
 	}
-	d.usual, d.objects = len(p.objects), p.objects
+	d.objects = p.objects
 	return p, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -124,10 +125,14 @@ func (b behalf) leftOut(address string, body []byte) string {
 	if !b.mail {
 		return ""
 	}
-	selected, expanded := option(address, "$select="), option(address, "$expand=")
+	selected, expanded := strings.Split(option(address, "$select="), ","), option(address, "$expand=")
 	missing := ""
 	for _, p := range basicHides {
-		if p == "attachments" && !strings.HasPrefix(expanded, p) || p != "attachments" && !listed(selected, p) {
+		asked := slices.Contains(selected, p)
+		if p == "attachments" {
+			asked = strings.HasPrefix(expanded, p)
+		}
+		if !asked {
 			continue
 		}
 		if bytes.Contains(body, []byte(`"`+p+`"`)) {
@@ -152,13 +157,4 @@ func option(address, name string) string {
 		}
 	}
 	return ""
-}
-
-func listed(list, name string) bool {
-	for item := range strings.SplitSeq(list, ",") {
-		if item == name {
-			return true
-		}
-	}
-	return false
 }

@@ -83,7 +83,8 @@ func (s *split) read(ctx context.Context, w *window) error {
 	if w.undated {
 		return l.readUndated(ctx, emit)
 	}
-	l.size, l.dec.usual = s.size, s.dec.usual // what the first pages have taught
+	// With what the first pages have taught.
+	l.size, l.dec.objects = s.size, make([]object, len(s.dec.objects))
 	l.size.raise(evidence)
 	var far track // since the page that was asked for by its bounds
 	var links trail
