@@ -36,12 +36,11 @@ func (c *Config) validate(probs *problems) {
 		}
 	}
 	each(func(p *param) error { return p.of(c).check() })
-	each(func(p *param) error {
-		if p.Name == "Tenant" { // before anything is built from it
-			return p.check(c)
+	if !probs.has("Tenant") {
+		if err := c.checkTenant(); err != nil { // before anything is built from it
+			probs.add("Tenant", "%s", err)
 		}
-		return nil
-	})
+	}
 	if !probs.has("Tenant", "Cloud") {
 		each(func(p *param) error {
 			if p.derive != nil && p.of(c).text() == "" {
