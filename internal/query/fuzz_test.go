@@ -29,7 +29,7 @@ var seeds = []string{
 	"SHOW TABLES WHERE name = 'x'", "SET NAMES utf8 COLLATE utf8_bin, time_zone = '+05:00', CHARACTER SET DEFAULT", "SET LOCAL TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ONLY", "SET SESSION time_zone = '+00:00', @@sql_mode = TRADITIONAL", "USE graphmail", "START TRANSACTION READ ONLY",
 	"((SELECT 1) LIMIT 3) ORDER BY 1", "SELECT !a, ~-a ^ 2 FROM t WHERE a COLLATE utf8mb4_0900_as_ci = @@version",
 	"select 1 /*!123*/", "SELECT 0 a,0 b XOR", "/*!*/", "SELECT E'x'", "SELECT a FROM t GROUP BY a WITH ROLLUP", "WITH x AS (SELECT 1) SELECT 1",
-	"SELECT 'a\\", "SELECT `a", "/*", "SELECT ((((", "CASE CASE END END", "SELECT a.b.c.d", "SELECT a->'$'->", "@@a.b", "5e", "0x", "SELECT \x00",
+	"SELECT 'a\\", "SELECT `a", "/*", "SELECT ((((", "CASE CASE END END", "SELECT a.b.c.d", "SELECT a->'$'->", "@@a.b", "5e", "0x", "SELECT \x00", "SELECT a 'b\x00'",
 	"SELECT JSON_VALUE(a, '$.b' RETURNING DECIMAL(3,1)), CHAR(65 USING utf8mb4), INTERVAL(1,2,3)",
 }
 

@@ -81,7 +81,7 @@ func (s *scanner) backquote() error {
 			s.pos++
 		}
 		if c == 0 {
-			return s.fail(start, "a NUL character is not allowed in a name", "")
+			return s.fail(start, nulInName, "")
 		}
 		b.WriteByte(c)
 	}
@@ -178,6 +178,8 @@ func (s *scanner) number() error {
 	s.add(num, start, s.sql[start:s.pos])
 	return nil
 }
+
+const nulInName = "a NUL character is not allowed in a name"
 
 // beyondBigint reports whether a number as written is an integer, but none that
 // a BIGINT holds. There is no BIGINT UNSIGNED or DECIMAL here, and a DOUBLE would

@@ -181,14 +181,18 @@ func (c *converter) items(in sqlparser.SelectExprs, spans []span) ([]Item, error
 	return out, nil
 }
 
-// alias returns the alias that s stands for.
+// alias returns the alias that s stands for. One that is written as a string is
+// held to what a name in backquotes may be.
 func (c *converter) alias(s string) (string, error) {
-	name := c.tok(s).text
-	if name == "" {
-		i, _ := index(s)
+	i, _ := index(s)
+	switch name := c.tok(s).text; {
+	case name == "":
 		return "", c.fail(i, "the alias is empty", "")
+	case strings.Contains(name, "\x00"):
+		return "", c.fail(i, nulInName, "")
+	default:
+		return name, nil
 	}
-	return name, nil
 }
 
 // label returns the name MySQL gives a column of the result that has no alias:
